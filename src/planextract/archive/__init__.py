@@ -1,0 +1,1 @@
+"""The archive: discovering, fetching and keeping documents as immutable bytes with their origin."""

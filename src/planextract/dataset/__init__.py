@@ -1,0 +1,1 @@
+"""The published dataset: schema, building, gates, export, releases and their comparison."""

@@ -1,0 +1,130 @@
+"""What a page is made of, once a reader has taken it in: words, lines of words, rules, fills and pictures.
+
+Coordinates are PDF points from the top left corner of the page as a person would turn it (page rotation applied).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planextract.records import Bbox
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without a space between them, on one line, in one font.
+
+    ``edges`` holds the x positions of the characters: character ``i`` stands between ``edges[2*i]`` and ``edges[2*i+1]``,
+    so that a word can be cut where positions say so. ``color`` is fill colour as RGB 0-255. ``baseline`` is its y.
+    ``underlined`` is set where a drawn rule underlines the word; ``rise`` is ``super`` or ``sub`` for raised or lowered text.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    font: str
+    size: float
+    bold: bool
+    italic: bool
+    color: tuple[int, int, int]
+    edges: tuple[float, ...]
+    baseline: float
+    underlined: bool = False
+    rise: str | None = None
+
+    @property
+    def bbox(self) -> Bbox:
+        """``x0, top, x1, bottom`` in points."""
+        return (self.x0, self.top, self.x1, self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """Words that stand on one line within one column of text, left to right; ``text`` joins them by single spaces."""
+
+    words: tuple[Word, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def text(self) -> str:
+        """The words joined by single spaces."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def bbox(self) -> Bbox:
+        """``x0, top, x1, bottom`` in points."""
+        return (self.x0, self.top, self.x1, self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn straight line, horizontal or vertical (thin filled boxes included); ``width`` is its thickness."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    width: float
+
+    @property
+    def horizontal(self) -> bool:
+        """Whether the line runs left to right."""
+        return (self.x1 - self.x0) >= (self.bottom - self.top)
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled rectangle, such as a coloured band behind a row or the frame of a box. ``color`` is RGB 0-255."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    color: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A placed image: it carries no text that can be read without OCR."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextDefect:
+    """Why the text layer of a page cannot be trusted (``no_unicode_map``, ``digits_missing``, ``letters_for_digits``, ...).
+
+    ``detail`` says what was seen; ``bbox`` where, None for the whole page.
+    """
+
+    code: str
+    detail: str
+    bbox: Bbox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: ``number`` is 1-based, ``lines`` are in reading order."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    lines: tuple[TextLine, ...]
+    rules: tuple[Rule, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    defects: tuple[TextDefect, ...] = ()
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words of the page, in the order of its lines."""
+        return tuple(word for line in self.lines for word in line.words)

@@ -1,0 +1,1 @@
+"""Across plans: candidates, scores, assignment, relations, ambition, money, and what people decided."""

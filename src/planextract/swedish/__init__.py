@@ -1,0 +1,1 @@
+"""The Swedish of plans: amounts, headers, terms, inflection, sentences. Knows no geometry."""
