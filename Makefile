@@ -1,0 +1,72 @@
+# Needs Python (3.11 or later) and make, nothing else: every target makes the environment that it needs.
+PYTHON ?= python3
+SOURCE ?= exempel
+DATA ?= data
+UV := .tools/bin/uv
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench bench-tables bench-reading bench-matching serve serve-flows sample docs fuzz chaos clean
+
+help:  ## What can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.tools/bin/uv:
+	@echo "Setting up (once) ..."
+	@$(PYTHON) -m venv .tools
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+# --inexact: one target never removes what another has installed.
+.venv/.run: $(UV) uv.lock pyproject.toml
+	@$(UV) sync --quiet --frozen --inexact --no-default-groups --extra flows
+	@touch $@
+
+.venv/.explorer: $(UV) uv.lock pyproject.toml
+	@$(UV) sync --quiet --frozen --inexact --no-default-groups --extra flows --extra explorer
+	@touch $@
+
+.venv/.test: $(UV) uv.lock pyproject.toml
+	@$(UV) sync --quiet --frozen --inexact --all-extras --group dev
+	@touch $@
+
+.venv/.bench: $(UV) uv.lock pyproject.toml
+	@$(UV) sync --quiet --frozen --inexact --all-extras --group dev --group bench
+	@touch $@
+
+run: .venv/.run  ## Fetch, extract, match and publish one source: make run SOURCE=exempel|boden|path/to/profile.toml
+	@$(BIN)/python -m flows.pipeline $(SOURCE) --data $(DATA)
+
+test: lint  ## Everything that must hold: ruff, mypy, import rules, pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: .venv/.test  ## ruff, mypy strict, import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: .venv/.test  ## Quality on the sample and, where it lies, the corpus; speed
+	@$(BIN)/python -m benchmarks.quality
+	@$(BIN)/python -m benchmarks.matching
+
+bench-tables: .venv/.bench  ## Tables against other extractors on the ICDAR 2013 documents; writes docs/benchmarks.md
+	@$(BIN)/python -m benchmarks.tables
+
+bench-reading: .venv/.test  ## Reading speed and memory against pdfplumber
+	@$(BIN)/python -m benchmarks.reading_speed
+
+serve: .venv/.explorer  ## The explorer, on loopback
+	@$(BIN)/planextract --data $(DATA) serve
+
+serve-flows: .venv/.run  ## Run the pipeline on a schedule: make serve-flows SOURCE=boden CRON="0 6 * * *"
+	@$(BIN)/python -m flows.serve $(SOURCE) --data $(DATA) --cron "$(or $(CRON),0 6 * * *)"
+
+sample: .venv/.test  ## Render the sample municipality anew
+	@$(BIN)/python -m tests.plans
+
+docs: .venv/.test  ## Generate the data dictionary and the command reference
+	@$(BIN)/python -m planextract.dataset.data_dictionary
+	@$(BIN)/python -m benchmarks.command_reference
+
+clean:  ## Remove environments and caches, never data
+	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,23 @@
+"""The command line: parses, calls a stage, prints. ``main`` is the program's entry."""
+
+import sys
+
+from rich.markup import escape
+
+from planextract.cli import ask, documents, review, run, serve  # noqa: F401  (each module adds its commands)
+from planextract.cli.app import Exit, app, err, known_errors
+
+
+def main() -> None:
+    """Run the command line; known errors are shown as one message, never as a traceback."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        err.print("\nInterrupted. Nothing is lost: run the same command again and it goes on from here.")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except known_errors() as error:
+        err.print(f"[red]Error:[/red] {escape(str(error))}")
+        sys.exit(Exit.NOTHING_PUBLISHED)

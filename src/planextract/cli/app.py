@@ -1,0 +1,85 @@
+"""The command line's frame: global options, how errors are shown, exit codes."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+from rich.console import Console
+
+from planextract import __version__
+from planextract.data_folder import DataFolder
+
+app = typer.Typer(
+    name="planextract",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "What Swedish municipalities want and what they spend, followed from plan to plan.\n\n"
+        "A first try, without a network: `planextract run exempel`, then `planextract compare exempel 2024-2026 2025-2027` "
+        "and `planextract serve`.\n\n"
+        "SOURCE is the name of a bundled profile (`exempel`, `boden`) or a path to a profile of your own.\n\n"
+        "Exit codes: 0 published · 1 nothing published · 2 wrong usage · 3 published, but some document or page was refused."
+    ),
+)
+
+out = Console(highlight=False, soft_wrap=True)
+"""Results go here (stdout)."""
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+"""Progress, warnings and errors go here (stderr)."""
+
+
+class Exit(IntEnum):
+    """What the process ends with (CONTRACT.md section 2)."""
+
+    PUBLISHED = 0
+    NOTHING_PUBLISHED = 1
+    WRONG_USAGE = 2
+    SOMETHING_REFUSED = 3
+
+
+class UserError(Exception):
+    """Something the user can mend; the message says what and how. Shown without a traceback, exit code 1."""
+
+
+def data_folder() -> DataFolder:
+    """Return the working folder that ``--data`` (or ``PLANEXTRACT_DATA``) named."""
+    folder = click.get_current_context().find_object(DataFolder)
+    assert folder is not None, "set_data_folder runs before every command"
+    return folder
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"planextract {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def set_data_folder(
+    context: typer.Context,
+    data: Annotated[
+        Path, typer.Option("--data", envvar="PLANEXTRACT_DATA", help="Folder of archive, cache, decisions and datasets.")
+    ] = Path("data"),
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Take the options that stand before the command."""
+    context.obj = DataFolder(data)
+
+
+def known_errors() -> tuple[type[BaseException], ...]:
+    """Return the errors whose message is meant for the user: file, place and remedy are in it."""
+    from planextract.archive.fetch import FetchError
+    from planextract.dataset.publish import PublicationHeld
+    from planextract.layout.document import UnreadableDocument
+    from planextract.sources.load import ProfileError
+    from planextract.stages import NothingToDo
+
+    return (UserError, ProfileError, FetchError, NothingToDo, UnreadableDocument, PublicationHeld, OSError)

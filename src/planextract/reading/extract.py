@@ -1,0 +1,155 @@
+"""The extraction stage: archived bytes in, one :class:`Extraction` per document out, kept in the stage cache."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planextract.archive.keep import Archive, ArchivedDocument
+from planextract.data_folder import DataFolder
+from planextract.layout.document import Engine, UnreadableDocument, page_count
+from planextract.reading.assemble import PageReading, assemble_document, read_pages, refused_document, refused_page
+from planextract.reading.workers import WorkerPool, WorkFailed
+from planextract.records import Extraction, Profile
+from planextract.stage_cache import StageCache, code_fingerprint, library_versions, make_key
+
+PAGES_AT_A_TIME = 12
+"""How many pages one piece of work reads: enough to make the hand-over cheap, few enough to keep all workers busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedDocument:
+    """What became of one document: its extraction, whether the cache had it, and the seconds it took."""
+
+    archived: ArchivedDocument
+    extraction: Extraction
+    from_cache: bool
+    seconds: float
+
+
+def extraction_key(profile: Profile, archived: ArchivedDocument, engine: Engine) -> str:
+    """Return the cache key of a document: bytes, profile, code, reader, language pipeline, OCR (DESIGN.md, decision 10)."""
+    return make_key(
+        document=archived.sha256,
+        period=archived.period_hint,
+        profile=profile.sha256,
+        code=code_fingerprint("records.py", "identifiers.py", "layout", "swedish", "reading"),
+        engine=engine,
+        libraries=library_versions("pypdfium2", "pdfplumber", "pdfminer.six", "spacy", "spacy-lookups-data", "rapidfuzz"),
+        pipeline=library_versions(profile.language_pipeline) if profile.language_pipeline else None,
+    )
+
+
+def extraction_cache(folder: DataFolder, source_id: str) -> StageCache[Extraction]:
+    """Return the cache of this stage for one source."""
+    return StageCache(folder.cache("extract", source_id), Extraction)
+
+
+def load_extraction(
+    profile: Profile, folder: DataFolder, archived: ArchivedDocument, engine: Engine = "pdfium"
+) -> Extraction | None:
+    """Return what the extraction stage left for a document, with its origin; None where it has not been read yet."""
+    kept = extraction_cache(folder, profile.id).load(extraction_key(profile, archived, engine))
+    return None if kept is None else with_origin(kept, profile, archived)
+
+
+def extract_document(
+    profile: Profile, folder: DataFolder, archived: ArchivedDocument, pool: WorkerPool, engine: Engine = "pdfium"
+) -> ExtractedDocument:
+    """Read one archived document, or take it from the cache.
+
+    A page that hangs or kills its worker is refused; a document that cannot be opened or assembled is refused whole, with
+    its reason. Never raises for what is in the document.
+    """
+    began = time.monotonic()
+    cached = load_extraction(profile, folder, archived, engine)
+    if cached is not None:
+        return ExtractedDocument(archived, cached, True, time.monotonic() - began)
+    extraction = _read(profile, archived, pool, engine)
+    extraction_cache(folder, profile.id).store(extraction_key(profile, archived, engine), extraction)
+    return ExtractedDocument(archived, with_origin(extraction, profile, archived), False, time.monotonic() - began)
+
+
+def extract_source(
+    profile: Profile,
+    folder: DataFolder,
+    engine: Engine = "pdfium",
+    workers: int | None = None,
+    tell: Callable[[ExtractedDocument], None] = lambda _: None,
+) -> list[ExtractedDocument]:
+    """Read every archived document of a source, several at once; ``tell`` is called as each one ends, in archive order."""
+    entries = Archive(folder.raw(profile.id)).entries()
+    if all(load_extraction(profile, folder, archived, engine) for archived in entries):
+        workers = 1  # nothing to read: the pool's processes are never started
+    done = []
+    with WorkerPool(workers) as pool, ThreadPoolExecutor(max_workers=pool.workers + 1) as threads:
+        futures = [threads.submit(extract_document, profile, folder, archived, pool, engine) for archived in entries]
+        try:
+            for future in futures:
+                done.append(future.result())
+                tell(done[-1])
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            raise
+    return done
+
+
+def with_origin(extraction: Extraction, profile: Profile, archived: ArchivedDocument) -> Extraction:
+    """Fill in what only the archive knows: the cache holds what the bytes say, whichever way they came."""
+    document = replace(
+        extraction.document,
+        municipality_code=profile.municipality_code,
+        url=archived.url,
+        archived_url=archived.archived_url,
+        sha256=archived.sha256,
+        bytes=archived.bytes,
+        retrieved_at=archived.retrieved_at,
+        listing_order=archived.listing_order,
+    )
+    return replace(extraction, document=document)
+
+
+def document_id(source_id: str, period: str, sha256: str) -> str:
+    """Return ``boden-2025-2027-1a2b3c4d``: source, period and the first eight of the SHA-256."""
+    return f"{source_id}-{period}-{sha256[:8]}"
+
+
+def _read(profile: Profile, archived: ArchivedDocument, pool: WorkerPool, engine: Engine) -> Extraction:
+    path = Path(archived.path)
+    limits = pool.limits
+    try:
+        opening = pool.start(page_count, path, seconds=limits.seconds)
+        pages = pool.wait(opening, limits.seconds)
+        assert isinstance(pages, int)
+        readings = list(_read_all_pages(path, range(1, pages + 1), pool, engine))
+        last = pool.start(assemble_document, profile, archived, readings, seconds=limits.seconds)
+        extraction = pool.wait(last, limits.seconds)
+        assert isinstance(extraction, Extraction)
+    except (UnreadableDocument, WorkFailed, OSError) as error:
+        return refused_document(profile, archived, str(error))
+    return extraction
+
+
+def _read_all_pages(path: Path, numbers: Sequence[int], pool: WorkerPool, engine: Engine) -> Iterator[PageReading]:
+    ranges = [numbers[start : start + PAGES_AT_A_TIME] for start in range(0, len(numbers), PAGES_AT_A_TIME)]
+    seconds = pool.limits.seconds_per_page * PAGES_AT_A_TIME
+    started = [(pages, pool.start(read_pages, path, pages, engine, seconds=seconds)) for pages in ranges]
+    for pages, future in started:
+        try:
+            yield from pool.wait(future, seconds)  # type: ignore[misc]
+        except (WorkFailed, UnreadableDocument):
+            for number in pages:
+                yield _read_alone(path, number, pool, engine)
+
+
+def _read_alone(path: Path, number: int, pool: WorkerPool, engine: Engine) -> PageReading:
+    seconds = pool.limits.seconds_per_page
+    try:
+        (reading,) = pool.wait(pool.start(read_pages, path, [number], engine, seconds=seconds), seconds)  # type: ignore[misc]
+    except (WorkFailed, UnreadableDocument) as error:
+        return refused_page(number, str(error))
+    assert isinstance(reading, PageReading)
+    return reading

