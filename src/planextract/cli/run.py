@@ -13,7 +13,7 @@ from planextract.cli.app import Exit, app, data_folder, err, known_errors, out
 from planextract.cli.summary import print_summary
 from planextract.data_folder import DataFolder
 from planextract.layout.document import Engine
-from planextract.reading.extract import ExtractedDocument
+from planextract.reading.extract import describe, extract_source
 from planextract.records import Profile
 
 Sources = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Name of a bundled profile, or path to a profile.")]
@@ -102,8 +102,6 @@ def fetch_stage(profile: Profile, folder: DataFolder) -> Exit:
 
 def extract_stage(profile: Profile, folder: DataFolder, engine: Engine, workers: int | None) -> Exit:
     """Read one source's documents, telling each on stderr as it is done."""
-    from planextract.reading.extract import extract_source
-
     with err.status("  reading …"):
         done = extract_source(profile, folder, engine, workers, tell=lambda document: _tell(describe(document)))
     if not done:
@@ -146,19 +144,6 @@ def publish_stage(profile: Profile, folder: DataFolder, engine: Engine, accept_l
     for line in refused:
         err.print(f"[yellow]refused[/yellow] {escape(line)}")
     return Exit.SOMETHING_REFUSED if refused else Exit.PUBLISHED
-
-
-def describe(document: ExtractedDocument) -> str:
-    """Return one line on what was read from a document."""
-    extraction = document.extraction
-    name = f"{extraction.document.period:>9}  {extraction.document.title or document.archived.path.name[:16]}"
-    if extraction.document.status == "refused":
-        return f"{name}: refused: {extraction.document.reason}"
-    how = "as before" if document.from_cache else f"{document.seconds:.1f} s"
-    return (
-        f"{name}: {extraction.document.pages} pages, {len(extraction.goals)} goals, "
-        f"{len(extraction.budget_lines)} amounts, {len(extraction.findings)} findings ({how})"
-    )
 
 
 def _tell(line: str) -> None:

@@ -112,6 +112,19 @@ def with_origin(extraction: Extraction, profile: Profile, archived: ArchivedDocu
     return replace(extraction, document=document)
 
 
+def describe(document: ExtractedDocument) -> str:
+    """Return one line on what was read from a document."""
+    extraction = document.extraction
+    name = f"{extraction.document.period:>9}  {extraction.document.title or document.archived.path.name[:16]}"
+    if extraction.document.status == "refused":
+        return f"{name}: refused: {extraction.document.reason}"
+    how = "as before" if document.from_cache else f"{document.seconds:.1f} s"
+    return (
+        f"{name}: {extraction.document.pages} pages, {len(extraction.goals)} goals, "
+        f"{len(extraction.budget_lines)} amounts, {len(extraction.findings)} findings ({how})"
+    )
+
+
 def document_id(source_id: str, period: str, sha256: str) -> str:
     """Return ``boden-2025-2027-1a2b3c4d``: source, period and the first eight of the SHA-256."""
     return f"{source_id}-{period}-{sha256[:8]}"

@@ -58,8 +58,13 @@ class WorkerPool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is None:
             self._pool.close()
+            self._pool.join()
         else:
-            self._pool.stop()
+            self.stop()
+
+    def stop(self) -> None:
+        """End all workers at once, whatever they are doing."""
+        self._pool.stop()
         self._pool.join()
 
     def start(self, work: Callable[..., Result], *args: object, seconds: float) -> ProcessFuture:

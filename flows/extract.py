@@ -1,0 +1,57 @@
+"""The extraction flow: one task per document, one pool of worker processes for all of them."""
+
+from __future__ import annotations
+
+import atexit
+from functools import cache
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import wait
+
+from flows.log import say, start_log, warn
+from flows.runner import task_runner
+from planextract.archive.keep import Archive
+from planextract.data_folder import DataFolder
+from planextract.layout.document import Engine
+from planextract.reading.extract import describe, extract_document
+from planextract.reading.workers import WorkerPool
+from planextract.sources.load import load_profile
+
+
+@cache
+def shared_pool() -> WorkerPool:
+    """Return this process's pool of parser processes; it ends with the process."""
+    pool = WorkerPool()
+    atexit.register(pool.stop)
+    return pool
+
+
+@task(task_run_name="read {sha256}", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
+def read_document(source: str, data: str, sha256: str, engine: Engine) -> bool:
+    """Read one archived document into the cache; returns whether it was read rather than refused.
+
+    What is in the document never makes the task fail; a full disk or a lost file does, and is tried once more.
+    """
+    start_log()
+    profile, folder = load_profile(source), DataFolder(Path(data))
+    archived = next(entry for entry in Archive(folder.raw(profile.id)).entries() if entry.sha256 == sha256)
+    document = extract_document(profile, folder, archived, shared_pool(), engine)
+    say(f"  {describe(document)}", document=document.extraction.document.document_id, seconds=round(document.seconds, 2))
+    return document.extraction.document.status == "read"
+
+
+@flow(name="extract", task_runner=task_runner(), persist_result=False)
+def extract(source: str, data: str = "data", engine: Engine = "pdfium") -> int:
+    """Read every archived document of a source; returns how many were read. One that fails does not stop the others."""
+    start_log()
+    profile = load_profile(source)
+    entries = Archive(DataFolder(Path(data)).raw(profile.id)).entries()
+    futures = [read_document.submit(source, data, entry.sha256, engine) for entry in entries]
+    wait(futures)
+    outcomes = [future.result(raise_on_failure=False) for future in futures]
+    for entry, outcome in zip(entries, outcomes, strict=True):
+        if isinstance(outcome, BaseException):
+            warn(f"  {entry.path}: {outcome}", sha256=entry.sha256)
+    return sum(outcome is True for outcome in outcomes)

@@ -1,0 +1,47 @@
+"""The publishing flow: gates, an immutable release, the run report and the artifact that leads to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows.alerts import alert
+from flows.log import start_log, warn
+from planextract import stages
+from planextract.cli.summary import print_summary
+from planextract.data_folder import DataFolder
+from planextract.identifiers import slug
+from planextract.layout.document import Engine
+from planextract.sources.load import load_profile
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def publish_dataset(source: str, data: str, engine: Engine, accept_loss: bool) -> int:
+    """Publish what the matching flow left; returns how many documents or pages were refused.
+
+    Not retried: a publication that is held back is held until somebody says ``accept_loss``.
+    """
+    profile, folder = load_profile(source), DataFolder(Path(data))
+    release, matching = stages.publish(profile, folder, engine, accept_loss)
+    print_summary(release, as_json=False)
+    refused = stages.refused_documents(matching)
+    for line in refused:
+        warn(f"refused {line}")
+    report = release.path / "report.md"
+    create_markdown_artifact(
+        f"[Run report]({report.resolve().as_uri()}) of release `{release.id}`\n\n{report.read_text(encoding='utf-8')}",
+        key=f"run-report-{slug(profile.id)}",
+        description=f"What was read, refused and changed: {profile.name}",
+    )
+    alert(profile, release, refused)
+    return len(refused)
+
+
+@flow(name="publish", persist_result=False)
+def publish(source: str, data: str = "data", engine: Engine = "pdfium", accept_loss: bool = False) -> int:
+    """Publish one source; returns how many documents or pages were refused."""
+    start_log()
+    return publish_dataset(source, data, engine, accept_loss)

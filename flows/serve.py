@@ -1,0 +1,41 @@
+"""The pipeline on a schedule: ``python -m flows.serve SOURCE… --cron "0 6 * * *"``.
+
+Needs a Prefect server (``prefect server start``, ``PREFECT_API_URL``). A run that would overlap the last one of the same
+source is cancelled, not queued: the next one sees the same listing page.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from prefect import serve
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+
+from flows.pipeline import pipeline
+from planextract.sources.load import load_profile
+
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+
+
+def serve_pipelines(
+    sources: Annotated[list[str], typer.Argument(help="Names of bundled profiles, or paths to profiles.")],
+    data: Annotated[str, typer.Option(envvar="PLANEXTRACT_DATA", help="Folder of archive, cache and datasets.")] = "data",
+    cron: Annotated[str, typer.Option(help="When to run, as a cron expression in UTC.")] = "0 6 * * *",
+) -> None:
+    """Serve one deployment per source until interrupted."""
+    deployments = [
+        pipeline.to_deployment(
+            name=load_profile(source).id,
+            cron=cron,
+            parameters={"source": source, "data": data},
+            concurrency_limit=ONE_AT_A_TIME,
+            description=f"Fetch, extract, match and publish {load_profile(source).name}",
+        )
+        for source in sources
+    ]
+    serve(*deployments)
+
+
+if __name__ == "__main__":
+    typer.run(serve_pipelines)

@@ -1,0 +1,39 @@
+"""Rules for the whole suite: where the shared documents lie, and that CI skips nothing for want of a tool."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+NOT_HERE = "the shared corpus and benchmark do not lie beside this checkout"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The labelled corpus of real documents; tests that need it skip where it is absent."""
+    if not (SHARED / "corpus").is_dir():
+        pytest.skip(NOT_HERE)
+    return SHARED / "corpus"
+
+
+@pytest.fixture(scope="session")
+def bench() -> Path:
+    """The ICDAR 2013 benchmark; tests that need it skip where it is absent."""
+    if not (SHARED / "bench").is_dir():
+        pytest.skip(NOT_HERE)
+    return SHARED / "bench"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """In CI, a skip for any other reason than the absent corpus is a failure: a browser, OCR or server must be there."""
+    report = yield
+    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail") and NOT_HERE not in str(report.longrepr):  # type: ignore[attr-defined]
+        report.outcome = "failed"  # type: ignore[attr-defined]
+        report.longrepr = f"skipped in CI, which has to install what the test needs: {report.longrepr}"  # type: ignore[attr-defined]
+    return report
