@@ -1,0 +1,100 @@
+"""Writing so that a file is the old one or the new one: kill, power loss, full disk, two runs at once."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from planextract.archive.errors import ArchiveBusy, FetchError
+
+PART_SUFFIX = ".part"
+"""Ending of files that are being written; one that is found under the lock was left by a run that was killed."""
+
+_REMEDIES = {
+    errno.ENOSPC: "the disk is full; make room and run again",
+    errno.EDQUOT: "the quota is used up; make room and run again",
+    errno.EACCES: "no permission; check who owns the folder",
+    errno.EPERM: "no permission; check who owns the folder",
+    errno.EROFS: "the file system is read-only; choose another folder with --data",
+}
+
+
+@contextlib.contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """Turn an error of the operating system into a :class:`FetchError` that names the folder and the remedy."""
+    try:
+        yield
+    except OSError as error:
+        remedy = _REMEDIES.get(error.errno or 0, error.strerror or str(error))
+        raise FetchError(
+            f"{error.filename or folder}: cannot be written: {remedy}. Nothing kept so far is lost."
+        ) from error
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``: to a part file first, flushed to disk, then renamed over ``path``."""
+    part = path.with_name(f"{path.name}.{os.getpid()}{PART_SUFFIX}")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+        move_into_place(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def move_into_place(part: Path, path: Path) -> None:
+    """Flush ``part`` to disk and rename it to ``path``; the folder is flushed too: the name survives a power loss."""
+    _flush(part)
+    part.replace(path)
+    _flush(path.parent)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def lock(folder: Path, patience: float, tell: Callable[[str], None]) -> Iterator[None]:
+    """Hold the folder for this process, after waiting up to ``patience`` seconds for another one.
+
+    Raises :class:`ArchiveBusy`. The lock is the kernel's and ends with the process that holds it, so a killed run leaves
+    none behind. What such a run was writing is cleared away.
+    """
+    with writing_to(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        _wait_for(descriptor, folder, patience, tell)
+        with writing_to(folder):
+            for left_over in folder.rglob(f"*{PART_SUFFIX}"):
+                left_over.unlink(missing_ok=True)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for(descriptor: int, folder: Path, patience: float, tell: Callable[[str], None]) -> None:
+    deadline = time.monotonic() + patience
+    told = False
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError as error:
+            if time.monotonic() >= deadline:
+                raise ArchiveBusy(
+                    f"{folder}: another run is fetching into it; wait for it to end, then run again"
+                ) from error
+        if not told:
+            tell(f"{folder.name}: another run is fetching, waiting for it")
+            told = True
+        time.sleep(0.1)
