@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,26 +18,13 @@ def test_import_rules_hold() -> None:
 
 
 def test_no_municipality_is_named_in_code() -> None:
-    names = {"boden", "bodens", "simrishamn", "vansbro", "olofström", "bjurholm", "exempelby"}
+    names = ("boden", "simrishamn", "vansbro", "olofström", "bjurholm", "norrbotten")
     code = [path for folder in ("src", "flows") for path in (ROOT / folder).rglob("*.py")]
     assert len(code) > 20
     found = [
         f"{path.relative_to(ROOT)}: {name}"
         for path in code
         for name in names
-        if name in path.read_text(encoding="utf-8").lower().split("example:")[0] and _stands_alone(name, path)
+        if re.search(rf"\b{name}s?\b", path.read_text(encoding="utf-8").lower())
     ]
     assert found == []
-
-
-def _stands_alone(name: str, path: Path) -> bool:
-    """Whether the name stands in code rather than in a docstring or comment, which may give examples."""
-    import io
-    import tokenize
-
-    tokens = tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline)
-    return any(
-        name in token.string.lower()
-        for token in tokens
-        if token.type in (tokenize.STRING, tokenize.NAME) and not token.string.startswith(('"""', 'r"""'))
-    )

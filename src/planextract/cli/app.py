@@ -23,7 +23,7 @@ app = typer.Typer(
         "What Swedish municipalities want and what they spend, followed from plan to plan.\n\n"
         "A first try, without a network: `planextract run exempel`, then `planextract compare exempel 2024-2026 2025-2027` "
         "and `planextract serve`.\n\n"
-        "SOURCE is the name of a bundled profile (`exempel`, `boden`) or a path to a profile of your own.\n\n"
+        "SOURCE is the name of a bundled profile (`exempel` is the sample) or a path to a profile of your own.\n\n"
         "Exit codes: 0 published · 1 nothing published · 2 wrong usage · 3 published, but some document or page was refused."
     ),
 )

@@ -126,7 +126,7 @@ def describe(document: ExtractedDocument) -> str:
 
 
 def document_id(source_id: str, period: str, sha256: str) -> str:
-    """Return ``boden-2025-2027-1a2b3c4d``: source, period and the first eight of the SHA-256."""
+    """Return ``exempel-2025-2027-1a2b3c4d``: source, period and the first eight of the SHA-256."""
     return f"{source_id}-{period}-{sha256[:8]}"
 
 
