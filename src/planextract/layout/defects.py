@@ -1,0 +1,71 @@
+"""What is wrong with a page's text layer, so that it is reported and never read as if it were whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from planextract.layout.glyphs import RawPage
+from planextract.layout.page import Picture, TextDefect, Word
+
+UNMAPPED_SHARE = 3
+"""Fewer unmapped characters than this on a page are bullets and ornaments."""
+DIGITS_NEEDED = 120
+"""So many digits without a zero do not happen by chance, nor twice as many without some other digit."""
+DRAWN_NEEDED = 12
+DIGITS = "0123456789"
+YEAR = re.compile(r"^(19|20)[0-9]{2}$")
+LETTERS_IN_NUMBERS = re.compile(r"^[-−–(]?(?=.*[0-9])(?=.*[lIOo|SB])[0-9lIOo|SB]{1,3}([ .,][0-9lIOo|SB]{1,3})*\)?$")
+NUMBER = re.compile(r"^[-−–(]?[0-9]{1,3}(?:[ .,]?[0-9]+)*\)?%?$")
+
+
+def unmapped_text(bad: Mapping[str, int]) -> Iterator[TextDefect]:
+    """Report fonts whose characters have no Unicode; ``bad`` counts such characters by font."""
+    for font, count in sorted(bad.items()):
+        if count >= UNMAPPED_SHARE:
+            yield TextDefect("no_unicode_map", f"{count} characters of font {font or 'without a name'} have no Unicode")
+
+
+def page_defects(raw: RawPage, words: Sequence[Word]) -> list[TextDefect]:
+    """Return what is wrong with the text of a page, judged by its words and what is drawn on it."""
+    found = list(raw.defects)
+    found.extend(_missing_digits(words))
+    found.extend(_letters_for_digits(words))
+    if raw.drawn_glyphs >= DRAWN_NEEDED:
+        found.append(
+            TextDefect("printed_as_curves", f"{raw.drawn_glyphs} shapes of the size of letters are drawn as curves")
+        )
+    if not words and covers_page(raw.pictures, raw.width, raw.height):
+        found.append(TextDefect("scanned", "the page is a picture without text"))
+    return found
+
+
+def covers_page(pictures: Sequence[Picture], width: float, height: float) -> bool:
+    """Whether pictures cover at least half of a page: a scan, which may come in strips."""
+    area = sum(max(0.0, p.x1 - p.x0) * max(0.0, p.bottom - p.top) for p in pictures)
+    return area >= 0.5 * width * height
+
+
+def _missing_digits(words: Sequence[Word]) -> Iterator[TextDefect]:
+    """Report digits that never occur; years are left out, they are few and alike."""
+    counts = Counter(
+        character for word in words if not YEAR.match(word.text) for character in word.text if character in DIGITS
+    )
+    if counts.total() >= DIGITS_NEEDED:
+        missing = [d for d in DIGITS if not counts[d] and (d == "0" or counts.total() >= 2 * DIGITS_NEEDED)]
+        if missing:
+            yield TextDefect(
+                "digits_missing", f"none of the {counts.total()} digits of the page is {' or '.join(missing)}"
+            )
+
+
+def _letters_for_digits(words: Sequence[Word]) -> Iterator[TextDefect]:
+    """Report numbers in which letters stand for digits, as old text recognition leaves them (``l 851,6``)."""
+    mixed = [
+        word
+        for word in words
+        if LETTERS_IN_NUMBERS.match(word.text) and re.search(r"[lIOo|SB][0-9.,]|[0-9.,][lIOo|SB]", word.text)
+    ]
+    for word in mixed:
+        yield TextDefect("letters_for_digits", f"letters where digits belong: {word.text}", word.bbox)

@@ -1,0 +1,307 @@
+"""Characters to words: a word ends where a space, a gap, another line or another height begins."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planextract.layout.glyphs import RawPage, Run
+from planextract.layout.page import Rule, Word
+
+GAP_WITHOUT_SPACE = 0.16
+"""Without a space character, a gap wider than this (ems) parts two words: less than a word space, more than kerning."""
+GAP_WITH_SPACE = 0.04
+"""Where a space character stands between, a gap this wide (ems) parts words; a space squeezed to nothing does not."""
+OVERLAP = 0.5
+SAME_BASELINE = 0.12
+LETTER_SPACED = 0.75
+LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+IGNORED = "\u200b\u200c\u200d\u2060\ufeff\r\n"
+
+
+def make_words(raw: RawPage) -> list[Word]:
+    """Return the words of a page in the order in which they are drawn, sideways text included."""
+    words: list[Word] = []
+    glyphs = raw.glyphs
+    if not glyphs.text:
+        return words
+    angles = np.array([run.angle for run in raw.runs])[glyphs.runs]
+    visible = _visible(raw)
+    for angle in (0, 90, 180, 270):
+        chosen = np.flatnonzero((angles == angle) & visible)
+        if len(chosen):
+            words.extend(_words_at_angle(raw, chosen, angle))
+    return words
+
+
+def _visible(raw: RawPage) -> NDArray[np.bool_]:
+    """Leave out what lies off the page, and unpainted text unless it is the text layer of a scan."""
+    boxes = raw.glyphs.boxes
+    inside = (boxes[:, 2] > -1) & (boxes[:, 0] < raw.width + 1) & (boxes[:, 3] > -1) & (boxes[:, 1] < raw.height + 1)
+    hidden = np.array([run.hidden for run in raw.runs])[raw.glyphs.runs]
+    if hidden.mean() < 0.5:
+        inside &= ~hidden
+    return inside
+
+
+def _turned(boxes: NDArray[np.float64], angle: int, width: float, height: float) -> NDArray[np.float64]:
+    """Turn boxes so that text running at ``angle`` runs left to right."""
+    x0, top, x1, bottom = boxes.T
+    match angle:
+        case 90:
+            return np.column_stack([top, width - x1, bottom, width - x0])
+        case 180:
+            return np.column_stack([width - x1, height - bottom, width - x0, height - top])
+        case 270:
+            return np.column_stack([height - bottom, x0, height - top, x1])
+        case _:
+            return boxes
+
+
+def _turned_baseline(baseline: float, angle: int, width: float, height: float) -> float:
+    return {0: baseline, 90: width - baseline, 180: height - baseline, 270: baseline}[angle]
+
+
+def _turned_back(word: Word, angle: int, width: float, height: float) -> Word:
+    """Put a word that was made on a turned page back where it stands; its edges are then those of the whole word."""
+    x0, top, x1, bottom = word.bbox
+    box = {
+        90: (width - bottom, x0, width - top, x1),
+        180: (width - x1, height - bottom, width - x0, height - top),
+        270: (top, height - x1, bottom, height - x0),
+    }[angle]
+    return replace(
+        word,
+        x0=box[0],
+        top=box[1],
+        x1=box[2],
+        bottom=box[3],
+        baseline=box[3],
+        edges=(box[0], box[2]) * len(word.text),
+    )
+
+
+def _words_at_angle(raw: RawPage, chosen: NDArray[np.int64], angle: int) -> list[Word]:
+    boxes = _turned(raw.glyphs.boxes[chosen], angle, raw.width, raw.height)
+    runs = raw.glyphs.runs[chosen]
+    text = [raw.glyphs.text[index] for index in chosen.tolist()]
+    sizes = np.array([run.size for run in raw.runs])
+    lines = np.array([_turned_baseline(run.baseline, angle, raw.width, raw.height) for run in raw.runs])
+    solid = np.array([not (c.isspace() or c in IGNORED) for c in text])
+    inked = np.flatnonzero(solid)
+    if not len(inked):
+        return []
+    words = _cut_into_words(raw.runs, text, boxes, runs, sizes, lines, inked)
+    words = join_letter_spaced(join_touching(words))
+    if angle:
+        return [_turned_back(word, angle, raw.width, raw.height) for word in words]
+    return words
+
+
+def _cut_into_words(
+    page_runs: Sequence[Run],
+    text: Sequence[str],
+    boxes: NDArray[np.float64],
+    runs: NDArray[np.int64],
+    sizes: NDArray[np.float64],
+    lines: NDArray[np.float64],
+    inked: NDArray[np.int64],
+) -> list[Word]:
+    box, run = boxes[inked], runs[inked]
+    height = box[:, 3] - box[:, 1]
+    size = sizes[run]
+    # a font whose own units are not thousandths states a size that says nothing: its boxes do
+    size = np.where((size < 0.4 * height) | (size > 4 * height), np.maximum(height, 0.1), size)
+    baseline = lines[run]
+    gap = box[1:, 0] - box[:-1, 2]
+    em = np.minimum(size[1:], size[:-1])
+    spaced = np.diff(inked) > 1
+    apart = np.where(spaced, gap > GAP_WITH_SPACE * em, gap > GAP_WITHOUT_SPACE * em)
+    # a step back is a new piece of text; a small one is kerning, or a letter's parts drawn over each other
+    back = (gap < -OVERLAP * em) & (np.abs(box[1:, 0] - box[:-1, 0]) > 0.01)
+    other_line = np.abs(np.diff(baseline)) > SAME_BASELINE * em
+    other_size = np.maximum(size[1:], size[:-1]) > 1.3 * em
+    breaks = np.flatnonzero(apart | back | other_line | other_size) + 1
+    starts = [0, *breaks.tolist()]
+    ends = [*breaks.tolist(), len(inked)]
+    edges = box[:, (0, 2)].tolist()
+    tops, bottoms = box[:, 1].tolist(), box[:, 3].tolist()
+    size_list, baseline_list, run_list = size.tolist(), baseline.tolist(), run.tolist()
+    letters = [text[index] for index in inked.tolist()]
+    words = []
+    for start, end in zip(starts, ends, strict=True):
+        first = page_runs[run_list[start]]
+        em_, line = size_list[start], baseline_list[start]
+        word_text, word_edges = _plain_letters(letters[start:end], edges[start:end])
+        x0, x1 = min(word_edges[::2]), max(word_edges[1::2])
+        if x1 - x0 <= 0 and end - start > 1:
+            continue
+        top, bottom = max(min(tops[start:end]), line - 1.05 * em_), min(max(bottoms[start:end]), line + 0.35 * em_)
+        if bottom - top < 0.4 * em_:
+            top, bottom = line - 0.8 * em_, line + 0.2 * em_
+        words.append(
+            Word(
+                word_text, x0, top, x1, bottom, first.font, em_, first.bold, first.italic, first.color,
+                tuple(word_edges), line,
+            )
+        )  # fmt: skip
+    return words
+
+
+def _plain_letters(letters: list[str], edges: list[list[float]]) -> tuple[str, list[float]]:
+    """Spell out ligatures, compose accents, and give letters that share a box a part of it each."""
+    flat: list[float] = []
+    joined = "".join(letters)
+    if len(joined) == len(letters) and joined.isascii() and not _shared_boxes(edges):
+        for box in edges:
+            flat.extend(box)
+        return joined, flat
+    out: list[str] = []
+    pairs: list[tuple[float, float]] = []
+    for letter, (left, right) in zip(letters, edges, strict=True):
+        spelled = LIGATURES.get(ord(letter[0]), letter) if len(letter) == 1 else letter
+        spelled = spelled.replace("\u00ad", "-")
+        if out and len(spelled) == 1 and unicodedata.combining(spelled):
+            composed = unicodedata.normalize("NFC", out[-1] + spelled)
+            if len(composed) == 1:
+                out[-1] = composed
+                continue
+        step = (right - left) / max(1, len(spelled))
+        for index, character in enumerate(spelled):
+            out.append(character)
+            pairs.append((left + index * step, left + (index + 1) * step))
+    _part_shared(pairs)
+    for pair in pairs:
+        flat.extend(pair)
+    return "".join(out), flat
+
+
+def _shared_boxes(edges: list[list[float]]) -> bool:
+    return any(left == right for left, right in pairwise(edges))
+
+
+def _part_shared(pairs: list[tuple[float, float]]) -> None:
+    start = 0
+    while start < len(pairs):
+        end = start + 1
+        while end < len(pairs) and pairs[end] == pairs[start]:
+            end += 1
+        if end - start > 1:
+            x0, x1 = pairs[start]
+            step = (x1 - x0) / (end - start)
+            for index in range(start, end):
+                pairs[index] = (x0 + (index - start) * step, x0 + (index - start + 1) * step)
+        start = end
+
+
+def join_words(left: Word, right: Word, between: str = "") -> Word:
+    """Return one word made of two that stand side by side."""
+    wider = left if len(left.text) >= len(right.text) else right
+    return replace(
+        wider,
+        text=left.text + between + right.text,
+        x0=min(left.x0, right.x0),
+        top=min(left.top, right.top),
+        x1=max(left.x1, right.x1),
+        bottom=max(left.bottom, right.bottom),
+        edges=left.edges + right.edges,
+        baseline=left.baseline,
+    )
+
+
+def join_touching(words: Sequence[Word]) -> list[Word]:
+    """Join words that were drawn apart but stand letter to letter, and lowered text to its word."""
+    rows: dict[int, list[int]] = {}
+    for index, word in enumerate(words):
+        rows.setdefault(round(word.baseline / 3), []).append(index)
+    gone: dict[int, int] = {}
+    result: list[Word | None] = list(words)
+    starts: dict[int, list[tuple[float, int]]] = {
+        key: sorted((words[index].x0, index) for index in members) for key, members in rows.items()
+    }
+    for key, members in starts.items():
+        near = sorted(members + starts.get(key + 1, []) + starts.get(key - 1, []))
+        for (_, left_index), (_, right_index) in pairwise(near):
+            if left_index in gone or right_index in gone or round(words[left_index].baseline / 3) != key:
+                continue
+            left, right = result[left_index], result[right_index]
+            if left is None or right is None:
+                continue
+            em = max(left.size, right.size)
+            gap = right.x0 - left.x1
+            if not -0.2 * em <= gap <= 0.06 * em:
+                continue
+            same_size = min(left.size, right.size) > 0.85 * em
+            drop = right.baseline - left.baseline
+            lowered = right.size < 0.85 * left.size and 0.05 * em < drop < 0.45 * em
+            if (same_size and abs(drop) <= SAME_BASELINE * em) or lowered:
+                result[right_index] = join_words(left, right)
+                result[left_index] = None
+                gone[left_index] = right_index
+                if lowered:
+                    result[right_index] = replace(result[right_index], baseline=left.baseline)  # type: ignore[type-var]
+    return [word for word in result if word is not None]
+
+
+def join_letter_spaced(words: Sequence[Word]) -> list[Word]:
+    """Join letters that were set with even spaces between them (``Å R S``): three or more, equally far apart."""
+    result: list[Word] = []
+    index = 0
+    while index < len(words):
+        end = index + 1
+        while end < len(words) and _goes_on(words[end - 1], words[end]):
+            end += 1
+        while end - index >= 3:
+            gaps = [right.x0 - left.x1 for left, right in zip(words[index:end], words[index + 1 : end], strict=False)]
+            usual = sorted(gaps)[len(gaps) // 3]
+            stop = next(
+                (i + 1 for i, gap in enumerate(gaps) if gap > 1.6 * usual + 0.05 * words[index].size), end - index
+            )
+            if stop < 3:
+                result.append(words[index])
+                index += 1
+                continue
+            joined = words[index]
+            for word in words[index + 1 : index + stop]:
+                joined = join_words(joined, word)
+            result.append(joined)
+            index += stop
+        result.extend(words[index:end])
+        index = end
+    return result
+
+
+def _goes_on(left: Word, right: Word) -> bool:
+    return (
+        len(left.text) == len(right.text) == 1
+        and left.text.isalpha()
+        and right.text.isalpha()
+        and left.font == right.font
+        and abs(left.baseline - right.baseline) < 0.5
+        and 0 < right.x0 - left.x1 < LETTER_SPACED * left.size
+    )
+
+
+def mark_underlined(words: Sequence[Word], rules: Sequence[Rule]) -> list[Word]:
+    """Set ``underlined`` where a thin rule runs just below a word and not much further than its line's words."""
+    lines = [rule for rule in rules if rule.horizontal and rule.width <= 2.5]
+    if not lines:
+        return list(words)
+    result = list(words)
+    x0s, x1s = np.array([w.x0 for w in words]), np.array([w.x1 for w in words])
+    base, size = np.array([w.baseline for w in words]), np.array([w.size for w in words])
+    for rule in lines:
+        y = (rule.top + rule.bottom) / 2
+        near = (y >= base - 0.02 * size) & (y <= base + 0.24 * size)
+        under = np.flatnonzero(near & (x0s >= rule.x0 - 1.5) & (x1s <= rule.x1 + 1.5))
+        if len(under):
+            slack = 0.6 * float(size[under].max())
+            if rule.x0 >= x0s[under].min() - slack and rule.x1 <= x1s[under].max() + slack:
+                for index in under.tolist():
+                    result[index] = replace(result[index], underlined=True)
+    return result
