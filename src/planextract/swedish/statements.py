@@ -1,0 +1,217 @@
+"""Which financial statement a table is, and which of its rows mean what: titles, well-known rows, totals, names of boards.
+
+The words lie in ``data/statements.toml``. Spelling is compared loosely: case, hyphens, letter-spacing and one slip of the printer
+(``BUGDET``) make no difference; what the words mean is never guessed beyond that.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from planextract.records import Statement
+from planextract.swedish.amounts import plain_number_text
+
+SHORTEST_FORGIVEN = 9
+"""Words at least this long may differ by one letter (or one swap of neighbours) and still be the same word."""
+
+Sign = Literal["income", "cost"]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A row that every municipality has. ``sums_rows`` says that it is a sum of rows above; ``sign`` whether it adds or costs."""
+
+    name: str
+    statement: Statement
+    sums_rows: bool
+    sign: Sign | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What must hold in one column: the row ``stated`` is the sum of factor times each row of ``addends``."""
+
+    stated: str
+    addends: tuple[tuple[str, int], ...]
+
+
+def statement_of_title(text: str, added: Mapping[str, Statement] | None = None) -> Statement | None:
+    """The statement a title names; None where it names none, or several (``Resultat- och balansbudget``).
+
+    ``added`` are a profile's own words for statements; they win over the built-in ones.
+    """
+    words = title_words(text)
+    for word, statement in (added or {}).items():
+        if _holds(words, word):
+            return statement
+    named = _named_statements(words)
+    if re.match(r"not(er)?\b ?\d+", " ".join(words)) and "note" not in named:
+        return "note"
+    if "frame_adjustment" in named:
+        return "frame_adjustment"
+    return named[0] if len(named) == 1 else None
+
+
+def concept_of(label: str) -> Concept | None:
+    """The well-known row that ``label`` names, spelled any way; None for any other row."""
+    return _concept_of(" ".join(title_words(label)))
+
+
+def identities() -> tuple[Identity, ...]:
+    """All identities between concepts, in the order of the data file."""
+    return _vocabulary().identities
+
+
+def is_total_label(label: str) -> bool:
+    """Whether a row calls itself a sum: ``Summa``, ``Totalt``, ``Summa skola``, ``Socialnämnden totalt``."""
+    words = _total_words(label)
+    if not words:
+        return False
+    vocabulary = _vocabulary()
+    return words[0] in vocabulary.totals_first or words[-1] in vocabulary.totals_last
+
+
+def is_bare_total(label: str) -> bool:
+    """Whether a row says nothing but that it is a sum (``Summa``, ``Totalt``, ``Delsumma``)."""
+    vocabulary = _vocabulary()
+    words = _total_words(label)
+    return (
+        bool(words)
+        and len(words) <= 2
+        and all(word in vocabulary.totals_first | vocabulary.totals_last for word in words)
+    )
+
+
+def total_of(label: str) -> str:
+    """What a sum is a sum of: ``Summa skola`` gives ``skola``; a bare sum gives the empty text."""
+    vocabulary = _vocabulary()
+    words = _total_words(label)
+    while words and words[0] in vocabulary.totals_first:
+        words = words[1:]
+    while words and words[-1] in vocabulary.totals_last:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def is_part_label(label: str) -> bool:
+    """Whether a row breaks down the row above it (``varav personalkostnader``) and is no part of a sum."""
+    words = _total_words(label)
+    return bool(words) and words[0] in _vocabulary().parts
+
+
+def is_body_name(label: str) -> bool:
+    """Whether a label is the name of a board, an administration or a company, judged by its last word."""
+    words = title_words(re.sub(r"\([^)]*\)", " ", label))
+    if not words or len(words) > 8:
+        return False
+    vocabulary = _vocabulary()
+    if words[0] in vocabulary.totals_first:
+        return False
+    last = words[-1]
+    if last in vocabulary.body_exceptions and len(words) == 1:
+        return False
+    if last in vocabulary.body_words:
+        return len(words) > 1
+    return any(last.endswith(end) for end in vocabulary.body_ends) and last not in vocabulary.body_exceptions
+
+
+def own_words(text: str) -> str:
+    """What a first header cell says beyond generic words (``Statistik simskola`` → ``simskola``); units are for the caller."""
+    return " ".join(word for word in title_words(text) if word not in _vocabulary().generic)
+
+
+def title_words(text: str) -> list[str]:
+    """The words of a title in lowercase: letter-spacing closed, hyphens, slashes and punctuation gone."""
+    plain = plain_number_text(text).casefold()
+    plain = re.sub(r"\b(?:[a-zåäöé] ){3,}[a-zåäöé]\b", lambda match: match.group().replace(" ", ""), plain)
+    plain = re.sub(r"(?<=[^\W\d_]{2})- (?=[^\W\d_]{2})(?!och\b|eller\b|samt\b)", "", plain)
+    return re.findall(r"[^\W_]+(?:[:][^\W_]+)?", plain.replace("-", " "))
+
+
+def same_name(left: str, right: str) -> bool:
+    """Whether two printed names are one: case, hyphens and punctuation set aside, one slip in a long name forgiven."""
+    first, second = "".join(title_words(left)), "".join(title_words(right))
+    return first == second or (min(len(first), len(second)) > SHORTEST_FORGIVEN and OSA.distance(first, second) <= 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    titles: tuple[tuple[Statement, tuple[str, ...]], ...]
+    concepts: dict[str, Concept]
+    identities: tuple[Identity, ...]
+    totals_first: frozenset[str]
+    totals_last: frozenset[str]
+    parts: frozenset[str]
+    body_ends: tuple[str, ...]
+    body_words: frozenset[str]
+    body_exceptions: frozenset[str]
+    generic: frozenset[str]
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    content = tomllib.loads(files("planextract.swedish").joinpath("data/statements.toml").read_text(encoding="utf-8"))
+    concepts = {
+        label: Concept(entry["name"], entry["statement"], entry.get("sum", False), entry.get("sign"))
+        for entry in content["concept"]
+        for label in entry["labels"]
+    }
+    return _Vocabulary(
+        titles=tuple((entry["statement"], tuple(entry["words"])) for entry in content["title"]),
+        concepts=concepts,
+        identities=tuple(Identity(entry["stated"], tuple(entry["addends"].items())) for entry in content["identity"]),
+        totals_first=frozenset(content["totals"]["first"]),
+        totals_last=frozenset(content["totals"]["last"]),
+        parts=frozenset(content["parts"]["first"]),
+        body_ends=tuple(content["bodies"]["ends"]),
+        body_words=frozenset(content["bodies"]["words"]),
+        body_exceptions=frozenset(content["bodies"]["except"]),
+        generic=frozenset(content["generic"]["words"]),
+    )
+
+
+def _total_words(label: str) -> list[str]:
+    return title_words(label.replace("S:a", "summa").replace("s:a", "summa").replace("S:A", "summa"))
+
+
+def _named_statements(words: Sequence[str]) -> list[Statement]:
+    return [statement for statement, names in _vocabulary().titles if any(_holds(words, name) for name in names)]
+
+
+def _holds(words: Sequence[str], name: str) -> bool:
+    """Whether a name of one or more words stands among ``words``, closed or apart (``drift budget`` is ``driftbudget``)."""
+    wanted = "".join(title_words(name))
+    length = len(name.split())
+    for width in {length, length + 1}:
+        for start in range(len(words) - width + 1):
+            if _same_word("".join(words[start : start + width]), wanted):
+                return True
+    return False
+
+
+def _same_word(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    return len(right) >= SHORTEST_FORGIVEN and OSA.distance(left, right, score_cutoff=1) <= 1
+
+
+@lru_cache(maxsize=4096)
+def _concept_of(folded: str) -> Concept | None:
+    vocabulary = _vocabulary()
+    trimmed = re.sub(r"\b(not|note)? ?\d+$", "", folded).strip()
+    if trimmed in vocabulary.concepts:
+        return vocabulary.concepts[trimmed]
+    close = [
+        label
+        for label in vocabulary.concepts
+        if len(label) > SHORTEST_FORGIVEN and OSA.distance(label, trimmed, score_cutoff=1) <= 1
+    ]
+    return vocabulary.concepts[close[0]] if len(close) == 1 else None

@@ -1,0 +1,125 @@
+"""Units of money, counts and shares as Swedish plans print them: ``tkr``, ``mnkr``, ``tusental kronor``, ``%``, ``antal``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+UnitKind = Literal["money", "rate", "percent", "count", "physical"]
+
+SPACES = str.maketrans(
+    dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r", " "
+    )
+)
+"""Every space that is printed between digits or words, mapped to the plain one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """``name`` is the published unit; ``factor`` turns a value into kronor and is None where the unit is no money."""
+
+    name: str
+    kind: UnitKind
+    factor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    pattern: re.Pattern[str]
+    by_word: dict[str, Unit]
+    foreign: re.Pattern[str]
+
+
+PERCENT = Unit("%", "percent")
+COUNT = Unit("antal", "count")
+RATE = Unit("kr/skattekrona", "rate")
+
+
+def find_units(text: str) -> tuple[Unit, ...]:
+    """All distinct units that a title, a header or a cell names, in the order printed.
+
+    A unit that measures a number of the text itself (``1,07 mnkr`` in a sentence) says nothing about the table and is left out;
+    ``1000 kr`` and ``1 000 kr`` as a name for thousands are kept.
+    """
+    found: list[Unit] = []
+    vocabulary = _vocabulary()
+    folded = _fold(text)
+    for match in vocabulary.pattern.finditer(folded):
+        if re.search(r"\d[\d ,.]*$", folded[: match.start()]):
+            continue
+        unit = vocabulary.by_word[match.group()]
+        if unit not in found:
+            found.append(unit)
+    return tuple(found)
+
+
+def money_unit(text: str) -> Unit | None:
+    """The one unit of money that ``text`` names; None where it names none, or several."""
+    named = [unit for unit in find_units(text) if unit.kind == "money"]
+    return named[0] if len(named) == 1 else None
+
+
+def declared_unit(text: str) -> Unit | None:
+    """The unit that a sentence declares for the numbers around it (``Alla belopp i tkr``, ``Belopp anges i miljoner kronor``).
+
+    Prose that merely contains an amount (``ett överskott på 1,07 mnkr``) declares nothing.
+    """
+    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text):
+        folded = _fold(sentence)
+        if not _DECLARATION.search(folded):
+            continue
+        unit = money_unit(sentence)
+        if unit is not None:
+            return unit
+    return None
+
+
+def unit_named(word: str) -> Unit | None:
+    """The unit whose printed form is exactly ``word`` (``tkr``, ``st``, ``%``); None for any other word."""
+    return _vocabulary().by_word.get(_fold(word).strip(" ()"))
+
+
+def names_foreign_currency(text: str) -> bool:
+    """Whether ``text`` names a currency that is not the Swedish krona."""
+    return _vocabulary().foreign.search(_fold(text)) is not None
+
+
+def to_kronor(value: Decimal, unit: Unit | None) -> int | None:
+    """``value`` in whole kronor; None where the unit is no money, or where the amount is no whole number of kronor."""
+    if unit is None or unit.factor is None:
+        return None
+    kronor = value * unit.factor
+    return int(kronor) if kronor == kronor.to_integral_value() else None
+
+
+_DECLARATION = re.compile(
+    r"\b(belopp|beloppen|siffror|siffrorna|tabell|tabeller|tabellerna|redovisas|anges|uttrycks|uttryckt)\b.*\bi\b"
+)
+
+
+def _fold(text: str) -> str:
+    folded = text.translate(SPACES).casefold().replace("\u2011", "-").replace("\u2013", "-")
+    folded = re.sub(r"\b(milj|mn|mdr|inv)\.", r"\1", folded)
+    return re.sub(r" +", " ", folded)
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    content = tomllib.loads(files("planextract.swedish").joinpath("data/units.toml").read_text(encoding="utf-8"))
+    by_word = {
+        word: Unit(entry["name"], entry["kind"], entry.get("factor"))
+        for entry in content["unit"]
+        for word in entry["words"]
+    }
+    return _Vocabulary(_any_of(by_word), by_word, _any_of(content["foreign"]["words"]))
+
+
+def _any_of(words: dict[str, Unit] | list[str]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(r"(?<![\w/])(?:" + "|".join(re.escape(word) for word in longest_first) + r")(?![\w/])")
