@@ -1,0 +1,265 @@
+"""A page as blocks: paragraphs, list items and headings with their style, small enough to keep for a whole document.
+
+``digest_page`` turns a page into a :class:`PageDigest`; document-level passes keep only digests, never pages, so that
+the memory of a long document stays flat. Geometry only: what a block says is for ``reading`` to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from planextract.layout.boxes import Box, find_boxes
+from planextract.layout.grid import TablePart
+from planextract.layout.joining import join_lines
+from planextract.layout.page import Page, Word
+from planextract.layout.rows import Color, Row, most, read_marker, read_rows, share, text_of_words, usual_pitch
+from planextract.records import Bbox
+
+_LABEL = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ-]+ \d{1,2}(?:\.\d{1,2})*[.:)]?(?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item, heading or cell paragraph of one page.
+
+    ``text`` has its lines joined, without ``bullet`` and ``numbering`` (both as printed, None where there is none).
+    ``lead`` is a beginning set in another style than the rest (a run-in label), part of ``text``. ``size`` (points),
+    ``bold``, ``italic``, ``underlined`` and ``color`` are those of most of its characters. ``indent`` is how far
+    (points) it stands right of the leftmost text of the page; ``space_above`` the distance to the block above in its
+    column, None at the top. ``box`` numbers the frame or coloured field on the page that it stands in, ``band`` is that
+    field's colour. ``table`` is the index among the page's table parts that it stands in.
+    """
+
+    page: int
+    index: int
+    text: str
+    bbox: Bbox
+    lines: tuple[str, ...]
+    size: float
+    bold: bool
+    italic: bool
+    underlined: bool
+    color: Color
+    lead: str | None
+    bullet: str | None
+    numbering: str | None
+    indent: float
+    column: int
+    space_above: float | None
+    box: int | None
+    band: Color | None
+    table: int | None
+
+    @property
+    def printed(self) -> str:
+        """The text with its bullet and numbering."""
+        return " ".join(part for part in (self.bullet, self.numbering, self.text) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class PageDigest:
+    """One page, digested: ``blocks`` in reading order; ``tables`` the boxes of its table parts.
+
+    ``picture_share`` is the part of the page that placed images cover (0 to 1, overlaps counted once at most);
+    ``defects`` are the codes of what is wrong with its text layer.
+    """
+
+    number: int
+    width: float
+    height: float
+    blocks: tuple[Block, ...]
+    tables: tuple[Bbox, ...] = ()
+    picture_share: float = 0.0
+    defects: tuple[str, ...] = ()
+
+    @property
+    def bbox(self) -> Bbox:
+        """The whole page."""
+        return (0.0, 0.0, self.width, self.height)
+
+
+@dataclass(slots=True)
+class _Draft:
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def last(self) -> Row:
+        return self.rows[-1]
+
+    @property
+    def first(self) -> Row:
+        return self.rows[0]
+
+
+def digest_page(page: Page, parts: Sequence[TablePart]) -> PageDigest:
+    """Return the blocks of a page; ``parts`` are the table parts found on it."""
+    boxes = find_boxes(page)
+    rows = read_rows(page.lines, page.width, parts, boxes)
+    drafts = _drafts(rows, usual_pitch(rows))
+    left = min((row.x0 for row in rows), default=0.0)
+    blocks = [_block(draft, page.number, index, left, boxes) for index, draft in enumerate(drafts)]
+    return PageDigest(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        blocks=tuple(_with_spaces(blocks)),
+        tables=tuple(part.bbox for part in parts),
+        picture_share=_picture_share(page),
+        defects=tuple(dict.fromkeys(defect.code for defect in page.defects)),
+    )
+
+
+# ---------------------------------------------------------------- rows to blocks
+
+
+def _drafts(rows: Sequence[Row], pitch: float) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    for row in rows:
+        host = next((draft for draft in reversed(drafts[-4:]) if _continues(draft, row, pitch)), None)
+        if host is None:
+            drafts.append(_Draft([row]))
+        else:
+            host.rows.append(row)
+    return drafts
+
+
+def _continues(draft: _Draft, row: Row, pitch: float) -> bool:
+    """Whether ``row`` is the next line of ``draft``."""
+    last = draft.last
+    if row.table != last.table or row.box is not last.box or row.bullet or row.numbering:
+        return False
+    step = row.baseline - last.baseline
+    if not 0.5 * row.size < step <= (pitch * 1.22 + 0.04) * max(row.size, last.size):
+        return False
+    if min(row.x1, last.x1) - max(row.x0, last.x0) <= 0 or row.x0 > last.x1:
+        return False
+    if abs(row.size - last.size) > 0.75 or not _same_style(draft, row):
+        return False
+    if _LABEL.match(row.text) and not _LABEL.match(draft.first.text + " x") and _ends_closed(last):
+        return False
+    if (draft.first.bullet or draft.first.numbering) and row.x0 < draft.first.x0 - 2:
+        return False
+    return not _ended_early(last, row)
+
+
+def _same_style(draft: _Draft, row: Row) -> bool:
+    last = draft.last
+    if row.underlined != last.underlined and (row.underlined or last.underlined) and row.bold == last.bold:
+        return False
+    if row.bold == last.bold and row.italic == last.italic:
+        if row.color != last.color and _far(row.color, last.color):
+            return False
+        return not (_starts_with_lead(row) and not _ends_styled(last))
+    # A line of mixed style goes on in the style that the line before ends in.
+    begins, ends = row.words[0], last.words[-1]
+    return (begins.bold, begins.italic) == (ends.bold, ends.italic) and (len(row.words) > 1 or row.bold == last.bold)
+
+
+def _far(one: Color, other: Color) -> bool:
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) > 90
+
+
+def _starts_with_lead(row: Row) -> bool:
+    """Whether the row begins in bold and goes on in regular type."""
+    return row.words[0].bold and not row.bold
+
+
+def _ends_styled(row: Row) -> bool:
+    return row.words[-1].bold
+
+
+def _ends_closed(row: Row) -> bool:
+    return row.text[-1:] in ".:;!?" or _ended_short(row)
+
+
+def _ended_short(row: Row) -> bool:
+    return row.right - row.x1 > 0.15 * max(row.right - row.x0, 1)
+
+
+def _ended_early(last: Row, row: Row) -> bool:
+    """Whether the first word of ``row`` would have had room on the line before: then the break was meant."""
+    first = row.words[0]
+    needed = (first.x1 - first.x0) + 0.35 * last.size
+    room = last.right - last.x1
+    return room > 1.25 * needed + 2 and not (
+        last.text.endswith(("-", "‑")) or (row.text[:1].islower() and room < 3 * needed + 20)
+    )
+
+
+def _block(draft: _Draft, page: int, index: int, left: float, boxes: Sequence[Box]) -> Block:
+    first = draft.first
+    words = [word for row in draft.rows for word in row.words]
+    _, _, skipped = read_marker(first.words)
+    if first.bullet and skipped == 0:
+        body = [replace(first.words[0], text=first.words[0].text[1:]), *first.words[1:]]
+    else:
+        body = list(first.words[skipped:])
+    lines = [text_of_words(body), *(row.text for row in draft.rows[1:])]
+    styled = [*body, *(word for row in draft.rows[1:] for word in row.words)] or words
+    return Block(
+        page=page,
+        index=index,
+        text=join_lines(lines),
+        bbox=(
+            min(word.x0 for word in words),
+            min(word.top for word in words),
+            max(word.x1 for word in words),
+            max(word.bottom for word in words),
+        ),
+        lines=tuple(row.text for row in draft.rows),
+        size=round(most(((word.size, len(word.text)) for word in styled), 0.0), 1),
+        bold=share(styled, "bold") > 0.6,
+        italic=share(styled, "italic") > 0.6,
+        underlined=share(styled, "underlined") > 0.6,
+        color=first.color,
+        lead=_lead(styled),
+        bullet=first.bullet,
+        numbering=first.numbering,
+        indent=first.x0 - left,
+        column=0,
+        space_above=None,
+        box=boxes.index(first.box) if first.box is not None else None,
+        band=first.box.color if first.box is not None else None,
+        table=first.table,
+    )
+
+
+def _lead(words: Sequence[Word]) -> str | None:
+    """The beginning that is bold, italic or coloured where the rest is not; None where the block has one style."""
+    style = (words[0].bold, words[0].italic, words[0].underlined, words[0].color)
+    count = next(
+        (i for i, w in enumerate(words) if (w.bold, w.italic, w.underlined, w.color) != style and w.rise is None),
+        len(words),
+    )
+    if count == len(words) or count > 12:
+        return None
+    return text_of_words(words[:count])
+
+
+def _with_spaces(blocks: list[Block]) -> Iterable[Block]:
+    """Number the columns and measure the space above each block in its own."""
+    starts = sorted({round(block.bbox[0]) for block in blocks})
+    columns: list[int] = []
+    for x in starts:
+        if not columns or x - columns[-1] > 120:
+            columns.append(x)
+    for at, block in enumerate(blocks):
+        above = [
+            other.bbox[3]
+            for other in blocks[max(0, at - 8) : at]
+            if other.bbox[3] <= block.bbox[1] + 2
+            and min(other.bbox[2], block.bbox[2]) > max(other.bbox[0], block.bbox[0])
+        ]
+        column = max((i for i, x in enumerate(columns) if block.bbox[0] >= x - 1), default=0)
+        yield replace(block, column=column, space_above=round(block.bbox[1] - max(above), 1) if above else None)
+
+
+def _picture_share(page: Page) -> float:
+    area = page.width * page.height
+    covered = sum(
+        max(0.0, min(p.x1, page.width) - max(p.x0, 0.0)) * max(0.0, min(p.bottom, page.height) - max(p.top, 0.0))
+        for p in page.pictures
+    )
+    return min(1.0, covered / area) if area else 0.0

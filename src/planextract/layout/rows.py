@@ -1,0 +1,283 @@
+"""Lines to rows: pieces of lines with their style, list marks and columns, from which blocks are made."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+from typing import TypeVar
+
+from planextract.layout.boxes import Box, innermost
+from planextract.layout.grid import TablePart
+from planextract.layout.page import TextLine, Word
+from planextract.records import Bbox
+
+Color = tuple[int, int, int]
+Value = TypeVar("Value", bound=Hashable)
+
+BULLETS = "•·∙▪■□◦●○►▶➢➤✓✔*–—−-‑‣⁃"
+WIDE_GAP = 2.2
+"""A gap wider than this (ems) parts what stands side by side on one line."""
+_NUMBERING = re.compile(
+    r"(?P<number>(?:\d{1,2}(?:\.\d{1,2}){1,3}[.):]?|\d{1,2}[.):]|\d{1,2}(?=\s+[A-ZÅÄÖ])|[a-zA-Z]\)|[A-H]\.|[IVX]{1,4}[.)]))"
+    r"(?:\s+|$)(?!\d)"
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """A line or a piece of one, with what decides where blocks end.
+
+    ``right`` is the right end of the run of text that it stands in; ``text_start`` the x where its text begins after
+    bullet and numbering.
+    """
+
+    words: tuple[Word, ...]
+    size: float
+    bold: bool
+    italic: bool
+    underlined: bool
+    color: Color
+    table: int | None
+    box: Box | None
+    bullet: str | None
+    numbering: str | None
+    text_start: float
+    right: float = 0.0
+
+    @property
+    def x0(self) -> float:
+        """Left end."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right end."""
+        return max(word.x1 for word in self.words)
+
+    @property
+    def top(self) -> float:
+        """Upper end."""
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        """Lower end."""
+        return max(word.bottom for word in self.words)
+
+    @property
+    def baseline(self) -> float:
+        """The y that its letters stand on; raised and lowered ones do not count."""
+        level = [word.baseline for word in self.words if word.rise is None]
+        return median(level) if level else self.words[0].baseline
+
+    @property
+    def text(self) -> str:
+        """The words, joined."""
+        return text_of_words(self.words)
+
+
+def text_of_words(words: Sequence[Word]) -> str:
+    """The words joined by spaces; raised and lowered text sticks where it stands close (``m2``, ``CO2``)."""
+    text = ""
+    for before, word in zip((None, *words), words, strict=False):
+        close = before is not None and word.x0 - before.x1 < 0.12 * max(before.size, word.size)
+        stuck = before is not None and close and (word.rise is not None or before.rise is not None)
+        text += word.text if stuck or not text else f" {word.text}"
+    return text
+
+
+def read_rows(lines: Sequence[TextLine], width: float, parts: Sequence[TablePart], boxes: Sequence[Box]) -> list[Row]:
+    """Cut the lines of a page into rows, in reading order, with list marks joined to their text and right ends set."""
+    rows = [row for line in lines for row in _rows_of_line(line, parts, boxes)]
+    rows = _join_markers(_columns_first(rows, width))
+    _set_right_edges(rows)
+    return rows
+
+
+def _rows_of_line(line: TextLine, parts: Sequence[TablePart], boxes: Sequence[Box]) -> list[Row]:
+    pieces: list[list[Word]] = [[line.words[0]]]
+    for word in line.words[1:]:
+        before = pieces[-1][-1]
+        gap = word.x0 - max(w.x1 for w in pieces[-1])
+        in_other_box = innermost(boxes, *_center(before)) is not innermost(boxes, *_center(word)) and gap > 3
+        if gap > WIDE_GAP * max(word.size, before.size) or in_other_box:
+            pieces.append([word])
+        else:
+            pieces[-1].append(word)
+    return [_row(tuple(piece), parts, boxes) for piece in pieces]
+
+
+def _center(word: Word) -> tuple[float, float]:
+    return (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+
+
+def _row(words: tuple[Word, ...], parts: Sequence[TablePart], boxes: Sequence[Box]) -> Row:
+    bullet, numbering, skipped = read_marker(words)
+    rest = words[skipped:] or words
+    x, y = (words[0].x0 + words[-1].x1) / 2, (words[0].top + words[0].bottom) / 2
+    return Row(
+        words=words,
+        size=most(((word.size, len(word.text)) for word in rest), 0.0),
+        bold=share(rest, "bold") > 0.6,
+        italic=share(rest, "italic") > 0.6,
+        underlined=share(rest, "underlined") > 0.6,
+        color=most(((word.color, len(word.text)) for word in rest), (0, 0, 0)),
+        table=next((i for i, part in enumerate(parts) if _inside(part.bbox, x, y)), None),
+        box=innermost(boxes, *_center(words[0])),
+        bullet=bullet,
+        numbering=numbering,
+        text_start=rest[0].x0,
+    )
+
+
+def _inside(bbox: Bbox, x: float, y: float) -> bool:
+    return bbox[0] - 1 <= x <= bbox[2] + 1 and bbox[1] - 1 <= y <= bbox[3] + 1
+
+
+def most(values: Iterable[tuple[Value, int]], default: Value) -> Value:
+    """The value with the greatest weight, the first of equal ones."""
+    counts: Counter[Value] = Counter()
+    for value, weight in values:
+        counts[value] += weight
+    return max(counts.items(), key=lambda item: item[1])[0] if counts else default
+
+
+def share(words: Sequence[Word], style: str) -> float:
+    """How much of the words, by letters, has a style (``bold``, ``italic``, ``underlined``): 0 to 1."""
+    letters = sum(len(word.text) for word in words)
+    return sum(len(word.text) for word in words if getattr(word, style)) / letters if letters else 0.0
+
+
+def is_bullet(text: str) -> bool:
+    """Whether a word is a list mark: one of the usual signs, or a sign of a symbol font."""
+    return text == "o" or (len(text) == 1 and (text in BULLETS or 0xE000 <= ord(text) <= 0xF8FF))
+
+
+def read_marker(words: tuple[Word, ...]) -> tuple[str | None, str | None, int]:
+    """Bullet, numbering, and how many of the first words they take."""
+    skipped = 0
+    bullet = None
+    if is_bullet(words[0].text) and (
+        len(words) == 1 or words[0].text != "o" or words[1].x0 - words[0].x1 > words[0].size / 2
+    ):
+        bullet = words[0].text
+        skipped = 1
+    elif len(words[0].text) > 1 and (words[0].text[0] in "•▪■●►➢✓" or 0xE000 <= ord(words[0].text[0]) <= 0xF8FF):
+        bullet = words[0].text[0]
+    text = " ".join(word.text for word in words[skipped : skipped + 3])
+    match = _NUMBERING.match(text)
+    if match and not (bullet and bullet not in BULLETS):
+        number = match["number"]
+        count = len(number.split())
+        if number == " ".join(word.text for word in words[skipped : skipped + count]):
+            return bullet, number, skipped + count
+    return bullet, None, skipped
+
+
+def _columns_first(rows: list[Row], width: float) -> list[Row]:
+    """Where text stands side by side on several rows, both sides wide, read one side after the other."""
+    result: list[Row] = []
+    at = 0
+    while at < len(rows):
+        end = at
+        while (
+            end + 1 < len(rows)
+            and rows[end + 1].table is None
+            and rows[end].table is None
+            and _side_by_side(rows, at, end + 1)
+        ):
+            end += 1
+        run = rows[at : end + 1]
+        result.extend(_by_column(run, width) if len(run) > 3 else run)
+        at = end + 1
+    return result
+
+
+def _side_by_side(rows: list[Row], start: int, at: int) -> bool:
+    """Whether row ``at`` belongs to the run of pieces begun at ``start``: beside or below a piece of it."""
+    row = rows[at]
+    if abs(row.baseline - rows[at - 1].baseline) < 2 and row.x0 > rows[at - 1].x1:
+        return True
+    run = rows[start:at]
+    if not any(abs(a.baseline - b.baseline) < 2 for a, b in pairwise(run)):
+        return False
+    return any(abs(row.x0 - other.x0) < 4 for other in run[-6:]) and row.top - run[-1].bottom < 1.5 * row.size
+
+
+def _by_column(run: list[Row], width: float) -> list[Row]:
+    starts: list[float] = []
+    for row in sorted(run, key=lambda row: row.x0):
+        if not starts or row.x0 - starts[-1] > 0.12 * width:
+            starts.append(row.x0)
+    if len(starts) < 2:
+        return run
+    columns: list[list[Row]] = [[] for _ in starts]
+    for row in run:
+        columns[max(i for i, x in enumerate(starts) if row.x0 >= x - 1)].append(row)
+    widths = [max(row.x1 for row in column) - start for column, start in zip(columns, starts, strict=True)]
+    crossing = any(row.x1 > starts[i + 1] for i, column in enumerate(columns[:-1]) for row in column)
+    if crossing or min(widths) < 0.16 * width or min(len(column) for column in columns) < 2:
+        return run
+    return [row for column in columns for row in column]
+
+
+def _join_markers(rows: list[Row]) -> list[Row]:
+    """Give a bullet or number that stands alone to the text beside it."""
+    result: list[Row] = []
+    for row in rows:
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and (before.bullet or before.numbering)
+            and before.text in (before.bullet, before.numbering)
+            and abs(before.baseline - row.baseline) < 0.4 * row.size
+            and row.x0 > before.x0
+        ):
+            result[-1] = replace(
+                row, words=before.words + row.words, bullet=before.bullet, numbering=before.numbering, text_start=row.x0
+            )
+        else:
+            result.append(row)
+    return result
+
+
+def _set_right_edges(rows: list[Row]) -> None:
+    """Give each row the right end of the run of text that it stands in, so that a short line can be told."""
+    run: list[Row] = []
+    for row in [*rows, None]:
+        if run and (row is None or not _same_run(run[-1], row)):
+            right = max(member.x1 for member in run)
+            for member in run:
+                member.right = right
+            run = []
+        if row is not None:
+            run.append(row)
+
+
+def _same_run(before: Row, row: Row) -> bool:
+    return (
+        row.table == before.table
+        and row.box is before.box
+        and abs(row.x0 - before.x0) < 60
+        and row.top - before.top > -2
+        and row.top - before.bottom < 2.5 * max(row.size, before.size)
+        and abs(row.size - before.size) < 1.6
+    )
+
+
+def usual_pitch(rows: Sequence[Row]) -> float:
+    """The usual distance of baselines within a paragraph, in sizes; the smaller of two equally usual ones."""
+    counts: Counter[int] = Counter()
+    for before, row in pairwise(rows):
+        if abs(before.size - row.size) < 0.6 and row.bullet is None and row.numbering is None:
+            ratio = (row.baseline - before.baseline) / max(row.size, 1)
+            if 0.85 < ratio < 1.9:
+                counts[round(ratio * 20)] += 1
+    if not counts:
+        return 1.2
+    most = max(counts.values())
+    return min(key for key, count in counts.items() if count >= 0.6 * most) / 20
