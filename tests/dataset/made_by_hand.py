@@ -22,6 +22,7 @@ from planextract.records import (
     Matching,
     Organisation,
     PageAccount,
+    PageRole,
     Profile,
     RowLink,
     Series,
@@ -175,9 +176,10 @@ def extraction(start: int, goal_texts: tuple[str, ...], social: int, digest: str
         subject_id=stated.line_id,
         locators=stated.locators,
     )
+    roles: tuple[PageRole, ...] = ("cover", "goals", "goals", "tables")
     pages = tuple(
         PageAccount(document_id=own, page=page, bbox=(0.0, 0.0, 595.28, 841.89), role=role, status="read")
-        for page, role in enumerate(("cover", "goals", "goals", "tables"), start=1)
+        for page, role in enumerate(roles, start=1)
     )
     return Extraction(
         document=made,
