@@ -24,7 +24,8 @@ _LABEL = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ-]+ \d{1,2}(?:\.\d{1,2})*[.:)]?(
 class Block:
     """A paragraph, list item, heading or cell paragraph of one page.
 
-    ``text`` has its lines joined, without ``bullet`` and ``numbering`` (both as printed, None where there is none).
+    ``text`` has its lines joined, without ``bullet`` and ``numbering`` (both as printed, None where there is none);
+    ``lines`` are its lines with them, ``line_boxes`` their places.
     ``lead`` is a beginning set in another style than the rest (a run-in label), part of ``text``. ``size`` (points),
     ``bold``, ``italic``, ``underlined`` and ``color`` are those of most of its characters. ``indent`` is how far
     (points) it stands right of the leftmost text of the page; ``space_above`` the distance to the block above in its
@@ -37,6 +38,7 @@ class Block:
     text: str
     bbox: Bbox
     lines: tuple[str, ...]
+    line_boxes: tuple[Bbox, ...]
     size: float
     bold: bool
     italic: bool
@@ -209,6 +211,7 @@ def _block(draft: _Draft, page: int, index: int, left: float, boxes: Sequence[Bo
             max(word.bottom for word in words),
         ),
         lines=tuple(row.text for row in draft.rows),
+        line_boxes=tuple((row.x0, row.top, row.x1, row.bottom) for row in draft.rows),
         size=round(most(((word.size, len(word.text)) for word in styled), 0.0), 1),
         bold=share(styled, "bold") > 0.6,
         italic=share(styled, "italic") > 0.6,

@@ -246,16 +246,32 @@ def _join_markers(rows: list[Row]) -> list[Row]:
 
 
 def _set_right_edges(rows: list[Row]) -> None:
-    """Give each row the right end of the run of text that it stands in, so that a short line can be told."""
+    """Give each row the right end of the column that it stands in, so that a line that ends early can be told."""
     run: list[Row] = []
     for row in [*rows, None]:
         if run and (row is None or not _same_run(run[-1], row)):
             right = max(member.x1 for member in run)
             for member in run:
-                member.right = right
+                member.right = max(right, _column_right(member, rows))
             run = []
         if row is not None:
             run.append(row)
+
+
+def _column_right(row: Row, rows: Sequence[Row]) -> float:
+    """The right end of the text that begins where ``row`` does, up to what stands beside it."""
+    beside = min(
+        (other.x0 for other in rows if other.x0 > row.x0 + 60 and abs(other.top - row.top) < 150 and other.x0 > row.x1),
+        default=float("inf"),
+    )
+    return max(
+        other.x1
+        for other in rows
+        if abs(other.x0 - row.x0) < 60
+        and other.box is row.box
+        and other.table == row.table
+        and other.x1 <= max(beside, row.x1)
+    )
 
 
 def _same_run(before: Row, row: Row) -> bool:
