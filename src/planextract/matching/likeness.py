@@ -1,0 +1,288 @@
+"""How alike two goal texts are, as explained features; and the calibrated probability that they are one goal.
+
+What all goals of a plan share weighs little (rarity), grammar nothing. Two words may cover each other in part: a compound
+shares its head or tail (``gymnasiebehörighet``, ``behörighet till gymnasiet``), and the letters that nothing covers count
+against the pair, so that ``gymnasiet`` and ``gymnasieexamen`` are not one word.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from importlib.resources import files
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Indel, Levenshtein
+from scipy import sparse
+
+from planextract.matching.words import GoalWords, genre_words, same_words_key, stem, take_apart
+
+Floats = npt.NDArray[np.float64]
+
+_FRAME_WEIGHT = 0.2
+_SYNONYM_COVER = 0.75
+_LEAST_SHARED_LETTERS = 5
+
+
+class SentenceModel(Protocol):
+    """Anything that turns texts into unit vectors, one row each (see ``sentence_model.py``)."""
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """Return one normalised row per text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PairFeatures:
+    """What speaks for and against two texts being one goal. All lie in 0…1; ``sentence`` is None without a model.
+
+    ``shared``: harmonic mean of the weighted words covered on either side; ``contained``: the better covered side;
+    ``substituted``: what is uncovered on *both* sides (one object exchanged for another); ``head_differs``: the same for the
+    first telling word of either side, what the goal is about; ``exchanged``:
+    ``substituted`` within a sentence that otherwise runs word for word alike (one object in the other's place, the sign of two
+    parallel goals); ``grams``: cosine of stemmed
+    character n-grams; ``figures_agree`` / ``figures_differ``: share of common figures, and 1 where both have some and none is
+    common; ``opposed``: one is to rise, the other to fall.
+    """
+
+    shared: float
+    contained: float
+    substituted: float
+    head_differs: float
+    exchanged: float
+    grams: float
+    figures_agree: float
+    figures_differ: float
+    opposed: float
+    sentence: float | None = None
+
+
+class WordCover:
+    """Remembers how far one stem covers another, so that a whole plan costs one look at each pair of words."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], tuple[float, int, int]] = {}
+        self._groups = genre_words().groups
+
+    def of_word(self, word: str, others: Iterable[str]) -> float:
+        """Return the part of ``word`` (0…1) that the best of ``others``, or a head and a tail among them, cover."""
+        best, head, tail = 0.0, 0, 0
+        for other in others:
+            direct, from_head, from_tail = self._relation(word, other)
+            if direct == 1.0:
+                return 1.0
+            best, head, tail = max(best, direct), max(head, from_head), max(tail, from_tail)
+        return max(best, min(1.0, (head + tail) / len(word)))
+
+    def _relation(self, word: str, other: str) -> tuple[float, int, int]:
+        key = (word, other)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._relate(word, other)
+        return known
+
+    def _relate(self, word: str, other: str) -> tuple[float, int, int]:
+        if word == other:
+            return 1.0, 0, 0
+        direct = _SYNONYM_COVER if self._groups.get(word, frozenset()) & self._groups.get(other, frozenset()) else 0.0
+        head = _common_prefix(word, other)
+        likeness = Indel.normalized_similarity(word, other)
+        if head >= 4 and likeness >= 0.8 and abs(len(word) - len(other)) <= 3:
+            direct = max(direct, likeness)
+        tail = _common_prefix(word[::-1], other[::-1])
+        whole = len(other) >= 4
+        return (
+            direct,
+            head if head >= _LEAST_SHARED_LETTERS or (whole and head == len(other)) else 0,
+            tail if tail >= _LEAST_SHARED_LETTERS or (whole and tail == len(other)) else 0,
+        )
+
+
+class GoalComparison:
+    """Compares the goals of one plan with those of another: n-gram candidates for all, features for the pairs asked for."""
+
+    def __init__(
+        self, left: Sequence[str], right: Sequence[str], model: SentenceModel | None = None, cover: WordCover | None = None
+    ) -> None:
+        """``left`` and ``right`` are goal texts; ``model`` adds the ``sentence`` feature."""
+        self.left = [take_apart(text) for text in left]
+        self.right = [take_apart(text) for text in right]
+        self.rarity = Rarity(self.left, self.right)
+        self._cover = cover or WordCover()
+        self.grams: Floats = _gram_cosines(self.left, self.right, self.rarity)
+        self.sentences: Floats | None = None
+        if model is not None and left and right:
+            self.sentences = model.embed(left) @ model.embed(right).T
+
+    def features(self, i: int, j: int) -> PairFeatures:
+        """Return the features of goal ``i`` of the left plan and goal ``j`` of the right one."""
+        a, b = self.left[i], self.right[j]
+        of_a, of_b = self.covered(a, (b,)), self.covered(b, (a,))
+        parallel = Indel.normalized_similarity(a.words, b.words)
+        return PairFeatures(
+            shared=2 * of_a * of_b / (of_a + of_b) if of_a + of_b else 0.0,
+            contained=max(of_a, of_b),
+            substituted=min(1 - of_a, 1 - of_b),
+            head_differs=(1 - self._head_covered(a, b)) * (1 - self._head_covered(b, a)),
+            exchanged=parallel * self._exchanged(a, b),
+            grams=float(self.grams[i, j]),
+            figures_agree=_jaccard(a.numbers, b.numbers),
+            figures_differ=float(bool(a.numbers and b.numbers and not a.numbers & b.numbers)),
+            opposed=float({a.direction, b.direction} == {"up", "down"}),
+            sentence=None if self.sentences is None else float(self.sentences[i, j]),
+        )
+
+    def covered(self, goal: GoalWords, others: Sequence[GoalWords]) -> float:
+        """Return the weighted part of a goal's words (0…1) that the words of ``others`` together cover."""
+        words = list(dict.fromkeys(goal.stems))
+        theirs = list(dict.fromkeys(stem for other in others for stem in other.stems))
+        whole = covered = 0.0
+        for word in words:
+            weight = self.rarity.weight(word)
+            whole += weight
+            covered += weight * self._cover.of_word(word, theirs)
+        return covered / whole if whole else 0.0
+
+    def _exchanged(self, a: GoalWords, b: GoalWords) -> float:
+        """Return 0…1: the weight of words that stand in each other's place and do not cover each other, 1 for a telling one."""
+        given = taken = 0.0
+        for step in Levenshtein.opcodes(a.words, b.words):
+            if step.tag != "replace":
+                continue
+            gone = [stem(word) for word in a.words[step.src_start : step.src_end] if self._tells(word)]
+            come = [stem(word) for word in b.words[step.dest_start : step.dest_end] if self._tells(word)]
+            given += sum(self._uncovered_weight(word, (*come, *b.stems)) for word in gone)
+            taken += sum(self._uncovered_weight(word, (*gone, *a.stems)) for word in come)
+        return min(1.0, given, taken)
+
+    def _uncovered_weight(self, word: str, others: Sequence[str]) -> float:
+        weight = max(self.rarity.weight(word), 0.4)
+        return weight * (1 - self._cover.of_word(word, others))
+
+    @staticmethod
+    def _tells(word: str) -> bool:
+        genre = genre_words()
+        return not (word[0].isdigit() or word in genre.function or word in genre.upwards or word in genre.downwards)
+
+    def _head_covered(self, goal: GoalWords, other: GoalWords) -> float:
+        """Return how far the first word that is no frame word is covered; a goal of frame words alone counts as covered."""
+        head = next((word for word in goal.stems if word not in goal.frame), None)
+        return self._cover.of_word(head, other.stems) if head else 1.0
+
+    def unlike_words(self, i: int, j: int) -> tuple[list[str], list[str]]:
+        """Return the words of either side that the other hardly covers, for the explanation."""
+        a, b = self.left[i], self.right[j]
+        return self._uncovered(a, b), self._uncovered(b, a)
+
+    def _uncovered(self, goal: GoalWords, other: GoalWords) -> list[str]:
+        return [
+            word
+            for word in dict.fromkeys(goal.stems)
+            if word not in goal.frame and self._cover.of_word(word, other.stems) < 0.5
+        ]
+
+
+class Rarity:
+    """How much a word says about which goal a text is: less the more goals of the same plan hold it."""
+
+    def __init__(self, left: Sequence[GoalWords], right: Sequence[GoalWords]) -> None:
+        self._frame = genre_words().frame
+        counts = [Counter(word for goal in plan for word in set(goal.stems)) for plan in (left, right)]
+        self._most = counts[0] | counts[1]
+        self._goals = max(len(left), len(right), 1)
+
+    def weight(self, word: str) -> float:
+        """Return 0.15…1, a fifth of it for the frame words of the genre."""
+        seen = max(self._most.get(word, 1), 1)
+        rare = 1.0
+        if self._goals > 1 and seen > 1:
+            rare = max(0.15, 1 - math.log(seen) / math.log(self._goals + 1))
+        return rare * (_FRAME_WEIGHT if word in self._frame else 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of a logistic model, fitted on the tuning part of ``tests/bench`` (see docs/matching.md)."""
+
+    intercept: float
+    weights: dict[str, float]
+
+    def probability(self, features: PairFeatures) -> float:
+        """Return the probability that the two texts are one goal, from the texts alone."""
+        return 1 / (1 + math.exp(-self.log_odds(features)))
+
+    def log_odds(self, features: PairFeatures) -> float:
+        """Return the same as log-odds, to which the plan's own evidence (area, label, place) can be added."""
+        total = self.intercept
+        for name, weight in self.weights.items():
+            total += weight * (getattr(features, name) or 0.0)
+        return max(-30.0, min(30.0, total))
+
+
+@lru_cache(maxsize=2)
+def calibration(with_sentences: bool) -> Calibration:
+    """Return the fitted weights, with or without the ``sentence`` feature."""
+    read = tomllib.loads(files(__package__).joinpath("calibration.toml").read_text(encoding="utf-8"))
+    part = read["with_sentences" if with_sentences else "words_only"]
+    known = {field.name for field in fields(PairFeatures)}
+    return Calibration(part["intercept"], {name: part[name] for name in sorted(part) if name in known})
+
+
+def is_same(left: str, right: str) -> bool:
+    """Say whether two texts are the *same* in the contract's sense."""
+    return same_words_key(left) == same_words_key(right)
+
+
+def _common_prefix(a: str, b: str) -> int:
+    length = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        length += 1
+    return length
+
+
+def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def _gram_cosines(left: Sequence[GoalWords], right: Sequence[GoalWords], rarity: Rarity) -> Floats:
+    """Return the cosine of every pair: n-grams of three to five letters of the stems, each weighted by its word's rarity."""
+    if not left or not right:
+        return np.zeros((len(left), len(right)))
+    columns: dict[str, int] = {}
+    matrices = [_gram_rows(plan, rarity, columns) for plan in (left, right)]
+    width = max(len(columns), 1)
+    a, b = (sparse.csr_matrix(parts, shape=(size, width)) for parts, size in zip(matrices, (len(left), len(right)), strict=True))
+    return np.asarray((_unit_rows(a) @ _unit_rows(b).T).todense(), dtype=np.float64)
+
+
+def _gram_rows(
+    plan: Sequence[GoalWords], rarity: Rarity, columns: dict[str, int]
+) -> tuple[list[float], tuple[list[int], list[int]]]:
+    values: list[float] = []
+    rows: list[int] = []
+    at: list[int] = []
+    for row, goal in enumerate(plan):
+        weights: Counter[str] = Counter()
+        for word in dict.fromkeys(goal.stems):
+            grams = {f" {word} "[k : k + n] for n in (3, 4, 5) for k in range(len(word) + 3 - n)}
+            for gram in sorted(grams):
+                weights[gram] += rarity.weight(word) / math.sqrt(len(grams))  # type: ignore[assignment]
+        for gram in weights:
+            values.append(weights[gram])
+            rows.append(row)
+            at.append(columns.setdefault(gram, len(columns)))
+    return values, (rows, at)
+
+
+def _unit_rows(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    lengths[lengths == 0] = 1.0
+    return sparse.csr_matrix(sparse.diags_array(1 / lengths) @ matrix)
