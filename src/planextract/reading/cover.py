@@ -1,0 +1,349 @@
+"""What a document says about itself: title, period, adoption, whose it is, and whether it calls itself a correction.
+
+Read from its first pages; what the document says wins over what a link or a file name said, and the difference is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planextract.identifiers import slug
+from planextract.layout.blocks import Block, PageDigest
+from planextract.layout.outline import Outline
+from planextract.records import Bbox, Profile, Severity
+from planextract.swedish.dates import FoundPeriod, find_dates, find_periods
+from planextract.swedish.spans import Span, find_spans
+
+FIRST_PAGES = 4
+"""A document says who adopted it on one of its first pages (or on its last one)."""
+_ADOPTED = re.compile(
+    r"\b(?:slutligt\s+|slutgiltigt\s+)?(?:fastställ(?:d|t|da|des|ts|s)?|antag(?:en|et|na)|antog(?:s)?|beslut(?:ad|at|ades|ats)?)\b",
+    re.IGNORECASE,
+)
+_REVISED = re.compile(r"\b(?:revider|rätta|rättel|korriger|ändra|uppdater)", re.IGNORECASE)
+_CORRECTION = re.compile(
+    r"\b(?:rättad|rättat|rättade|rättelse|reviderad|reviderat|reviderade|korrigerad|korrigerat)\b",
+    re.IGNORECASE,
+)
+_PARAGRAPH = re.compile(r"§§?\s*(?P<number>\d{1,3})(?:\s*/\s*(?P<year>(?:19|20)?\d\d))?")
+_BUDGET_YEAR = re.compile(r"\bbudget(?:år(?:et)?|en)?\s+(?:för\s+)?(?:år\s+)?(?P<year>20\d\d)\b", re.IGNORECASE)
+_NOT_A_PERIOD = re.compile(
+    r"\b(?:mandatperiod\w*|vision\w*|agenda|bokslut|utfall|jämför\w*)\s*(?:för\s+)?(?:åren\s+)?$", re.IGNORECASE
+)
+_PLAN = re.compile(r"\b(?:\w*plan(?:en)?|\w*budget(?:en)?|mål|flerårs\w+|\w*strategi\w*)\b", re.IGNORECASE)
+_OWNER_LABEL = re.compile(r"\b(?:organisation|nämnd|styrelse|förvaltning)\s*:\s*$", re.IGNORECASE)
+_OWNERLESS = ("kommunfullmäktige", "kommunstyrelse", "revision", "revisionen", "revisorer", "revisorerna")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverHints:
+    """What link or command line said of a document: ``period`` as ``2021-2023``, ``title`` as the link's text."""
+
+    period: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A box on a page of the document."""
+
+    page: int
+    bbox: Bbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverNote:
+    """Something a person should know: becomes a finding once the document has its id."""
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """What the document says about itself, None where it does not; ``places`` are where title, years, adoption stand.
+
+    ``budget_year`` is the first year of the period of a plan. ``organisation`` is the board as printed where the whole
+    document is one board's, ``organisation_id`` the one it is taken for (the profile's id, else made of the name).
+    """
+
+    title: str | None = None
+    period_start: int | None = None
+    period_end: int | None = None
+    budget_year: int | None = None
+    adopted_on: date | None = None
+    adoption_reference: str | None = None
+    adopted_by: str | None = None
+    organisation: str | None = None
+    organisation_id: str | None = None
+    is_correction: bool = False
+    places: tuple[Place, ...] = ()
+    notes: tuple[CoverNote, ...] = ()
+
+    @property
+    def period(self) -> str:
+        """``2025-2027``, a single year as ``2025``, or ``unknown``."""
+        if self.period_start is None:
+            return "unknown"
+        if self.period_end in (None, self.period_start):
+            return str(self.period_start)
+        return f"{self.period_start}-{self.period_end}"
+
+
+def read_cover(digests: Sequence[PageDigest], outline: Outline, hints: CoverHints, profile: Profile) -> Cover:
+    """Read the cover of a document. Never fails: what is not found is None, what contradicts the hints is a note."""
+    first = _front(digests, outline)
+    title_blocks = _title_blocks(first)
+    title = _title(title_blocks)
+    years, year_block = _period(first, title_blocks, outline, digests)
+    notes: list[CoverNote] = []
+    hinted = _hinted_years(hints)
+    if years is None and hinted is not None:
+        years = hinted
+        notes.append(
+            CoverNote(
+                code="period_from_hint",
+                severity="info",
+                message=f"the document names no period on its first pages: {_years_text(years)} was taken from the link",
+            )
+        )
+    elif years is not None and hinted is not None and years == (hinted[0], hinted[0]):
+        years = hinted  # a budget that names its first year only
+    elif years is not None and hinted is not None and years != hinted:
+        notes.append(
+            CoverNote(
+                code="period_contradicts_hint",
+                severity="warning",
+                message=f"it was announced as {_years_text(hinted)}, the document itself says {_years_text(years)}: "
+                "the document was followed",
+                place=_place(year_block),
+            )
+        )
+    adoption = _adoption(digests, outline)
+    organisation = _organisation(first, adoption.by)
+    is_plan = bool(_PLAN.search(" ".join(block.text for block in first if block.page == 1)))
+    places = [_place(block) for block in (*title_blocks, year_block, adoption.block)]
+    return Cover(
+        title=title or hints.title,
+        period_start=years[0] if years else None,
+        period_end=years[1] if years else None,
+        budget_year=years[0] if years and is_plan else None,
+        adopted_on=adoption.on,
+        adoption_reference=adoption.reference,
+        adopted_by=adoption.by,
+        organisation=organisation,
+        organisation_id=_organisation_id(organisation, profile) if organisation else None,
+        is_correction=any(
+            _CORRECTION.search(block.text) for block in first if block.page <= 2 and len(block.text) < 300
+        ),
+        places=tuple(dict.fromkeys(place for place in places if place is not None)),
+        notes=tuple(notes),
+    )
+
+
+def _place(block: Block | None) -> Place | None:
+    return None if block is None else Place(page=block.page, bbox=block.bbox)
+
+
+def _front(digests: Sequence[PageDigest], outline: Outline) -> list[Block]:
+    """The blocks of the first pages without contents; running headers count on the first page only."""
+    return [
+        block
+        for digest in digests[:FIRST_PAGES]
+        if digest.number not in outline.contents_pages
+        for block in digest.blocks
+        if digest.number == digests[0].number or not outline.is_running(digest.number, block.index)
+    ]
+
+
+# ---------------------------------------------------------------- title and period
+
+
+def _title_blocks(front: Sequence[Block]) -> list[Block]:
+    """The largest text of the first page that has any, with what stands just beside it in like size."""
+    pages = sorted({block.page for block in front if re.search(r"[^\W\d_]{3}", block.text)})
+    if not pages:
+        return []
+    page = [block for block in front if block.page == pages[0] and len(block.text) <= 200]
+    words = [block for block in page if re.search(r"[^\W\d_]{3}", block.text)]
+    if not words:
+        return []
+    largest = max(words, key=lambda block: (block.size, block.bold, -block.index))
+    at = page.index(largest)
+    chosen = [largest]
+    for block in page[at + 1 : at + 3]:
+        gap = (block.bbox[1] - chosen[-1].bbox[3]) / largest.size
+        is_years = bool(list(find_periods(block.text)) or re.fullmatch(r"\D{0,20}20\d\d", block.text))
+        like = block.size >= 0.95 * largest.size and block.bold == largest.bold
+        if (gap < 1.2 and like) or (gap < 3 and is_years and len(block.text) < 60):
+            chosen.append(block)
+        else:
+            break
+    return chosen
+
+
+def _title(blocks: Sequence[Block]) -> str | None:
+    return " ".join(block.printed for block in blocks).replace(" ,", ",") or None
+
+
+def _years_text(years: tuple[int, int]) -> str:
+    return str(years[0]) if years[0] == years[1] else f"{years[0]}-{years[1]}"
+
+
+def _hinted_years(hints: CoverHints) -> tuple[int, int] | None:
+    match = re.fullmatch(r"\s*(\d{4})(?:\s*[-–]\s*(\d{4}))?\s*", hints.period or "")
+    if match is None:
+        return None
+    return int(match[1]), int(match[2] or match[1])
+
+
+def _period(
+    front: Sequence[Block], title: Sequence[Block], outline: Outline, digests: Sequence[PageDigest]
+) -> tuple[tuple[int, int] | None, Block | None]:
+    """The years the document is for: from its title, its first page by size of type, its next pages, its headers."""
+    first_page = sorted((b for b in front if front and b.page == front[0].page), key=lambda block: -block.size)
+    later = [block for block in front if front and block.page != front[0].page and len(block.text) < 120]
+    by_place = {(block.page, block.index): block for digest in digests for block in digest.blocks}
+    running = [by_place[place] for place in sorted(outline.running) if place in by_place][:40]
+    joined = " ".join(block.printed for block in title)
+    years = _years_of(joined)
+    if years is not None and title:
+        return years, title[0]
+    for group in (first_page, later, running):
+        for block in group:
+            years = _years_of(block.printed)
+            if years is not None and not _ADOPTED.search(block.text):
+                return years, block
+    return _single_year([*title, *first_page]), title[0] if title else None
+
+
+def _years_of(text: str) -> tuple[int, int] | None:
+    """``Budget 2025 med plan 2026–2027`` is 2025 to 2027; a term of office or a comparison is no period."""
+    periods = [p for p in find_periods(text) if not _NOT_A_PERIOD.search(text[: p.start])]
+    if not periods:
+        return None
+    period: FoundPeriod = min(periods, key=lambda p: (p.end_year - p.start_year > 6, p.start))
+    budget = _BUDGET_YEAR.search(text)
+    if budget and int(budget["year"]) == period.start_year - 1:
+        return int(budget["year"]), period.end_year
+    return period.start_year, period.end_year
+
+
+def _single_year(blocks: Sequence[Block]) -> tuple[int, int] | None:
+    for block in blocks:
+        if _ADOPTED.search(block.text) or find_dates(block.text):
+            continue
+        match = re.search(r"(?<![\d-])(20\d\d)(?![\d-])", block.printed)
+        if match:
+            return int(match[1]), int(match[1])
+    return None
+
+
+# ---------------------------------------------------------------- adoption
+
+
+@dataclass(frozen=True, slots=True)
+class _Adoption:
+    on: date | None = None
+    reference: str | None = None
+    by: str | None = None
+    block: Block | None = None
+
+
+def _adoption(digests: Sequence[PageDigest], outline: Outline) -> _Adoption:
+    """Who adopted it, when, and the paragraph; a final adoption wins over a first one, a council's over a board's."""
+    pages = [*digests[:FIRST_PAGES], *digests[-1:]] if len(digests) > FIRST_PAGES else list(digests)
+    found = [
+        adoption for digest in pages if digest.number not in outline.contents_pages for adoption in _on_page(digest)
+    ]
+    if not found:
+        return _Adoption()
+    return max(enumerate(found), key=lambda item: (_weight(item[1]), item[0]))[1]
+
+
+def _weight(adoption: _Adoption) -> tuple[bool, bool, bool, bool]:
+    text = adoption.block.text if adoption.block else ""
+    by_council = "fullmäktige" in (adoption.by or "").lower() or bool(re.search(r"\bKF\b", text))
+    final = bool(re.search(r"slut(?:lig|giltig)t", text, re.IGNORECASE))
+    return adoption.on is not None, by_council, final, adoption.reference is not None
+
+
+def _on_page(digest: PageDigest) -> Iterator[_Adoption]:
+    blocks = [block for block in digest.blocks if len(block.text) < 400]
+    for at, block in enumerate(blocks):
+        cue = _ADOPTED.search(block.text)
+        if cue is None:
+            continue
+        nearby = [b for b in blocks[at + 1 : at + 6] if b.bbox[1] - block.bbox[3] < 8 * max(block.size, 8)]
+        text = block.text
+        for other in nearby:
+            if _REVISED.search(other.text) or (_ADOPTED.search(other.text) and find_dates(text)):
+                break
+            text += f" | {other.text}"
+        revised = _REVISED.search(text, cue.end())
+        text = text[cue.start() : revised.start() if revised else len(text)][:300]
+        dates = find_dates(text)
+        reference = _PARAGRAPH.search(text)
+        if not dates and reference is None:
+            continue
+        yield _Adoption(
+            on=dates[0].value if dates else None,
+            reference=f"§ {reference['number']}" if reference else None,
+            by=_adopter(text),
+            block=block,
+        )
+
+
+def _adopter(text: str) -> str | None:
+    boards = [span.text for span in find_spans(text) if span.kind == "board"]
+    if boards:
+        return boards[0]
+    match = re.search(r"\bav:?\s*\|?\s*([A-ZÅÄÖ][\w-]+)", text)
+    return match[1] if match else None
+
+
+# ---------------------------------------------------------------- whose it is
+
+
+def _organisation(front: Sequence[Block], adopted_by: str | None) -> str | None:
+    """The one board that the first page names, where it names one only and the council did not adopt the document."""
+    if adopted_by is not None and "fullmäktige" in adopted_by.lower():
+        return None
+    names: dict[str, str] = {}
+    for block in front:
+        if block.page > 2 or len(block.text) > 200:
+            continue
+        for span in find_spans(block.text):
+            named = span.kind == "board" and span.lemma not in _OWNERLESS and _is_name(span)
+            alone = len(span.text) >= 0.5 * len(block.text) or _OWNER_LABEL.search(block.text[: span.start])
+            if named and (block.page == front[0].page or alone):
+                name = _base_form(span.text)
+                names.setdefault(name.lower(), name)
+    return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _is_name(span: Span) -> bool:
+    """A board of its own (``Socialnämnden``), not the bare word (``nämnden``, ``bolag``) and not several boards."""
+    return (
+        span.text[:1].isupper()
+        and re.search(r"(?:en|et|ens|ets)$", span.text) is not None
+        and span.lemma not in ("nämnd", "styrelse", "förvaltning", "bolag", "kontor", "utskott", "beredning")
+    )
+
+
+def _base_form(name: str) -> str:
+    """A board's name without a genitive s: ``Socialnämndens`` is ``Socialnämnden``."""
+    return re.sub(r"(?<=en|an)s$", "", name)
+
+
+def _organisation_id(name: str, profile: Profile) -> str:
+    wanted = slug(name, 80)
+    for organisation in profile.organisations:
+        if wanted in (slug(spelling, 80) for spelling in (organisation.name, *organisation.aliases)):
+            return organisation.organisation_id
+    return wanted
