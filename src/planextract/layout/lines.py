@@ -137,6 +137,21 @@ def read_lines(words: Sequence[Word], width: float) -> list[TextLine]:
     return lines
 
 
+def blocks_of_rows(words: Sequence[Word], width: float) -> list[list[Row]]:
+    """Return the rows of a page by column of prose: rows that stand side by side in two columns are not one row."""
+    blocks: list[list[Row]] = []
+    for band, gutter in _bands(rows_of_words(words), width):
+        if gutter is None:
+            blocks.append(band)
+            continue
+        for side in (
+            [w for r in band for w in r.words if w.x1 <= gutter + 1],
+            [w for r in band for w in r.words if w.x1 > gutter + 1],
+        ):
+            blocks.extend(blocks_of_rows(side, width) if side else [])
+    return blocks
+
+
 def _columns(lines: list[TextLine], width: float) -> list[TextLine]:
     """Read one side of a gutter, which may hold columns again (three columns are two and one)."""
     rows = [Row(list(line.words), line.words[0].baseline, line.words[0].size) for line in lines]

@@ -1,0 +1,102 @@
+"""Lines of a table's header to cells: words above each other are one header, wide ones span their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planextract.layout.chunks import Chunk
+from planextract.layout.draft import DraftCell
+from planextract.layout.edges import Edge
+from planextract.layout.page import Word
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderLine:
+    """One line of a header."""
+
+    chunks: list[Chunk]
+    baseline: float
+    size: float
+
+
+@dataclass(slots=True)
+class _Head:
+    """A header cell while it grows: the columns it covers, and on which line it ends."""
+
+    first: int
+    last: int
+    words: list[Word]
+    line: int
+    closed: bool = False
+
+
+def build_header(
+    lines: Sequence[HeaderLine], columns: Sequence[tuple[float, float]], rules: Sequence[Edge]
+) -> tuple[list[DraftCell], int]:
+    """Return the header's cells and how many rows they take; rows count from 0, leaves stand in the last one."""
+    heads: list[_Head] = []
+    stacks: list[list[_Head]] = [[] for _ in columns]
+    for number, line in enumerate(lines):
+        below = lines[number + 1] if number + 1 < len(lines) else None
+        for chunk in line.chunks:
+            first, last = _span(chunk, line, columns, rules, below)
+            above = stacks[first][-1] if stacks[first] else None
+            parted = above is not None and _ruled_between(lines[above.line], line, chunk, rules)
+            if above is not None and (above.first, above.last) == (first, last) and not parted:
+                above.words.extend(chunk.words)
+                above.line = number
+                continue
+            head = _Head(first, last, list(chunk.words), number)
+            heads.append(head)
+            for column in range(first, last + 1):
+                stacks[column].append(head)
+    count = max((len(stack) for stack in stacks), default=0)
+    cells = []
+    for head in heads:
+        under = max(len(stacks[c]) - 1 - stacks[c].index(head) for c in range(head.first, head.last + 1))
+        cells.append(DraftCell(count - 1 - under, head.first, head.words, 1, head.last - head.first + 1))
+    return cells, count
+
+
+def _span(
+    chunk: Chunk,
+    line: HeaderLine,
+    columns: Sequence[tuple[float, float]],
+    rules: Sequence[Edge],
+    below: HeaderLine | None,
+) -> tuple[int, int]:
+    """Return the first and last column that a header stands over."""
+    x0, x1 = chunk.x0, chunk.x1
+    under = [
+        e
+        for e in rules
+        if -0.1 * line.size < e.at - line.baseline < 1.0 * line.size
+        and e.start <= (x0 + x1) / 2 <= e.end
+        and e.end - e.start >= 0.8 * (x1 - x0)
+        and e.end - e.start < 0.95 * (columns[-1][1] - columns[0][0])
+        and (below is None or e.at < below.baseline)
+    ]
+    if under and below is not None:
+        widest = max(under, key=lambda e: e.end - e.start)
+        x0, x1 = min(x0, widest.start), max(x1, widest.end)
+    middles = [(left + right) / 2 for left, right in columns]
+    covered = [c for c, middle in enumerate(middles) if x0 - 1 <= middle <= x1 + 1]
+    if len(covered) >= 2:
+        return covered[0], covered[-1]
+    overlaps = [min(x1, right) - max(x0, left) for left, right in columns]
+    best = max(range(len(columns)), key=lambda c: (overlaps[c], -c))
+    if overlaps[best] <= 0 and below is not None:
+        middle = (x0 + x1) / 2
+        between = next((c for c in range(1, len(columns)) if columns[c - 1][1] <= middle <= columns[c][0]), None)
+        if between is not None and between > 1:
+            return between - 1, between
+    return best, best
+
+
+def _ruled_between(above: HeaderLine, line: HeaderLine, chunk: Chunk, rules: Sequence[Edge]) -> bool:
+    middle = (chunk.x0 + chunk.x1) / 2
+    return any(
+        above.baseline - 0.1 * above.size < e.at < line.baseline - 0.4 * line.size and e.start <= middle <= e.end
+        for e in rules
+    )

@@ -1,0 +1,183 @@
+"""Ruled tables: a lattice and the words inside it, rows and columns that nobody ruled parted by the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from planextract.layout.body import BodyLine, group_lines
+from planextract.layout.chunks import is_number
+from planextract.layout.draft import DraftCell, DraftTable, drop_empty
+from planextract.layout.lattice import Box, Lattice
+from planextract.layout.lines import rows_of_words
+from planextract.layout.page import Word
+from planextract.records import Bbox
+
+LEAST_CELLS = 4
+EMPTY_LATTICE = 0.2
+"""A lattice with a smaller share of cells that hold text is a chart's grid or an ornament."""
+NOTE_START = re.compile(r"^([*†‡§¹²³]|\d{1,2}\)|[a-d]\b)")
+CAPTION = re.compile(
+    r"^(table|tabell|exhibit|figure|figur|diagram|chart|box|appendix|bilaga|tabelle|tableau)\s*[A-Z]?[-.]?\d",
+    re.IGNORECASE,
+)
+
+
+def words_inside(words: Sequence[Word], box: Bbox) -> list[Word]:
+    """Return the words whose middle is inside a box."""
+    x0, top, x1, bottom = box
+    return [w for w in words if x0 - 1 <= (w.x0 + w.x1) / 2 <= x1 + 1 and top - 1 <= middle(w) <= bottom + 1]
+
+
+def middle(word: Word) -> float:
+    """Return the y of the middle of a word's small letters."""
+    if word.baseline < word.top or word.baseline > word.bottom + 1:
+        return (word.top + word.bottom) / 2
+    return word.baseline - 0.28 * word.size
+
+
+def read_lattice(lattice: Lattice, words: Sequence[Word]) -> DraftTable | None:
+    """Return the table that a lattice holds, None where it is a frame, a grid of a chart or a layout of boxes."""
+    inside = words_inside(words, lattice.bbox)
+    by_box = _words_by_box(lattice, inside)
+    filled = [box for box in lattice.boxes if by_box[box]]
+    if len(filled) < LEAST_CELLS or len(filled) < EMPTY_LATTICE * len(lattice.boxes):
+        return None
+    if len({box.column for box in filled}) < 2 or len({box.row for box in filled}) < 2:
+        return None
+    top, last = _without_caption_and_notes(lattice, by_box)
+    if top > last:
+        return None
+    cells: list[DraftCell] = []
+    offset = 0
+    rows_of: dict[int, tuple[int, int]] = {}
+    stacked: dict[int, list[list[DraftCell]]] = {}
+    for row in range(top, last + 1):
+        band = [box for box in lattice.boxes if box.row == row == box.last_row and by_box[box]]
+        parted = _part_stacked(lattice, band, by_box)
+        stacked[row] = parted
+        rows_of[row] = (offset, max(1, len(parted)))
+        offset += max(1, len(parted))
+    for row, parted in stacked.items():
+        first, _ = rows_of[row]
+        for index, line in enumerate(parted):
+            for cell in line:
+                cell.row = first + index
+                cells.append(cell)
+    for box in lattice.boxes:
+        if (
+            top <= box.row
+            and box.last_row <= last
+            and by_box[box]
+            and (not stacked[box.row] or box.row != box.last_row)
+        ):
+            first = rows_of[box.row][0]
+            end = rows_of[box.last_row][0] + rows_of[box.last_row][1]
+            cells.append(DraftCell(first, box.column, by_box[box], end - first, box.last_column - box.column + 1))
+    if not cells:
+        return None
+    columns = list(zip(lattice.xs, lattice.xs[1:], strict=False))
+    bbox = (lattice.xs[0], lattice.ys[top], lattice.xs[-1], lattice.ys[last + 1])
+    return drop_empty(DraftTable(bbox, columns, cells))
+
+
+def _words_by_box(lattice: Lattice, words: Sequence[Word]) -> dict[Box, list[Word]]:
+    found: dict[Box, list[Word]] = {box: [] for box in lattice.boxes}
+    place = {
+        (row, column): box
+        for box in lattice.boxes
+        for row in range(box.row, box.last_row + 1)
+        for column in range(box.column, box.last_column + 1)
+    }
+    for word in words:
+        row = _interval(lattice.ys, middle(word))
+        column = _interval(lattice.xs, (word.x0 + word.x1) / 2)
+        found[place[row, column]].append(word)
+    return found
+
+
+def _interval(borders: Sequence[float], value: float) -> int:
+    for index in range(len(borders) - 2):
+        if value < borders[index + 1]:
+            return index
+    return len(borders) - 2
+
+
+def _without_caption_and_notes(lattice: Lattice, by_box: dict[Box, list[Word]]) -> tuple[int, int]:
+    """Return the first and last lattice row that belong to the table: a caption or notes in its frame do not."""
+    rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
+    whole = {
+        box.row: by_box[box]
+        for box in lattice.boxes
+        if box.column == 0 and box.last_column == columns - 1 and box.row == box.last_row
+    }
+    occupied = {box.row for box in lattice.boxes if by_box[box]}
+    top, last = 0, rows - 1
+    while top < last and (top not in occupied or (top in whole and _is_caption(whole[top]))):
+        top += 1
+    while last > top and (last not in occupied or (last in whole and _is_note(whole[last]))):
+        last -= 1
+    return top, last
+
+
+def _is_caption(words: Sequence[Word]) -> bool:
+    text = " ".join(w.text for w in words)
+    return bool(CAPTION.match(text))
+
+
+def _is_note(words: Sequence[Word]) -> bool:
+    lines = rows_of_words(words)
+    text = " ".join(w.text for w in words)
+    return not words or len(lines) >= 2 or len(text) > 90 or bool(NOTE_START.match(text)) or text[-1:] == "."
+
+
+def _part_stacked(lattice: Lattice, band: Sequence[Box], by_box: dict[Box, list[Word]]) -> list[list[DraftCell]]:
+    """Part a band of cells in which several rows stand above each other without a line between them.
+
+    It is parted where at least one column holds numbers above each other. Empty where the band is one row.
+    """
+    stacks = {box: rows_of_words(by_box[box]) for box in band}
+    numbers = {
+        box: sum(1 for row in rows if is_number(" ".join(w.text for w in row.words))) for box, rows in stacks.items()
+    }
+    most = max(numbers.values(), default=0)
+    if most < 2 or len(band) < 2:
+        return []
+    tall = [box for box in band if numbers[box] >= 2 and numbers[box] == len(stacks[box])]
+    if not tall or sum(1 for rows in stacks.values() if len(rows) >= 2) < 2:
+        return []
+    order = sorted(band, key=lambda b: b.column)
+    first = order[0].column
+    lines = _band_lines(order, by_box, first)
+    label_right = lattice.xs[order[0].last_column + 1] - 2
+    groups = group_lines(lines, label_right)
+    if len(groups) < 2:
+        return []
+    spans = {box.column: box.last_column - box.column + 1 for box in order}
+    result = []
+    for group in groups:
+        merged: dict[int, list[Word]] = {}
+        for index in group:
+            for column, words in lines[index].cells.items():
+                merged.setdefault(column, []).extend(words)
+        result.append(
+            [DraftCell(0, column + first, words, 1, spans[column + first]) for column, words in merged.items()]
+        )
+    return result
+
+
+def _band_lines(order: Sequence[Box], by_box: dict[Box, list[Word]], first: int) -> list[BodyLine]:
+    owner = {id(word): box.column - first for box in order for word in by_box[box]}
+    lines = []
+    for row in rows_of_words([word for box in order for word in by_box[box]]):
+        cells: dict[int, list[Word]] = {}
+        for word in row.words:
+            column = owner.get(id(word))
+            if column is None:
+                column = next(
+                    box.column - first for box in order for w in by_box[box] if w.text == word.text and w.x0 == word.x0
+                )
+            cells.setdefault(column, []).append(word)
+        lines.append(BodyLine(cells, row.baseline, median(w.size for w in row.words)))
+    return lines

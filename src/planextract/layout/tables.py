@@ -1,0 +1,68 @@
+"""The tables of a page, and the parts of one table that runs over pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planextract.layout.draft import DraftTable, as_part
+from planextract.layout.edges import edge_groups, page_edges
+from planextract.layout.grid import TableGrid, TablePart
+from planextract.layout.lattice import build_lattice
+from planextract.layout.lines import blocks_of_rows, sideways
+from planextract.layout.page import Page, Word
+from planextract.layout.ruled_tables import read_lattice, words_inside
+from planextract.layout.text_tables import find_text_tables
+from planextract.records import Bbox
+
+
+def find_page_tables(page: Page) -> list[TablePart]:
+    """Return the tables of a page, top to bottom: those in a grid of lines or colours first found, then those without."""
+    words = list(page.words)
+    if not words:
+        return []
+    edges = page_edges(page)
+    drafts: list[DraftTable] = []
+    for group in edge_groups(edges):
+        lattice = build_lattice(group)
+        table = read_lattice(lattice, words) if lattice is not None else None
+        if table is not None and not any(_inside(table.bbox, other.bbox) for other in drafts):
+            drafts = [other for other in drafts if not _inside(other.bbox, table.bbox)]
+            drafts.append(table)
+    rest = _without(words, [draft.bbox for draft in drafts])
+    for rows in blocks_of_rows([w for w in rest if not sideways(w)], page.width):
+        drafts.extend(find_text_tables(rows, edges.horizontal, page.width))
+    drafts.sort(key=lambda d: (round(d.bbox[1]), d.bbox[0]))
+    return [as_part(draft, page.number) for draft in drafts]
+
+
+def _inside(inner: Bbox, outer: Bbox) -> bool:
+    return (
+        outer[0] - 2 <= inner[0] and outer[1] - 2 <= inner[1] and inner[2] <= outer[2] + 2 and inner[3] <= outer[3] + 2
+    )
+
+
+def _without(words: Sequence[Word], boxes: Sequence[Bbox]) -> list[Word]:
+    taken = {id(word) for box in boxes for word in words_inside(words, box)}
+    return [word for word in words if id(word) not in taken]
+
+
+def join_tables(parts_by_page: Sequence[Sequence[TablePart]]) -> list[TableGrid]:
+    """Join the parts of tables that run over pages; ``parts_by_page`` holds each page's parts in order."""
+    grids: list[list[TablePart]] = []
+    open_grid: list[TablePart] | None = None
+    for parts in parts_by_page:
+        for index, part in enumerate(parts):
+            if index == 0 and open_grid is not None and _continues(open_grid[-1], part):
+                open_grid.append(part)
+            else:
+                grids.append([part])
+        open_grid = grids[-1] if parts else None
+    return [TableGrid(tuple(parts)) for parts in grids]
+
+
+def _continues(before: TablePart, part: TablePart) -> bool:
+    if part.page != before.page + 1 or len(part.columns) != len(before.columns):
+        return False
+    return all(
+        abs(a[1] - b[1]) < 12 or abs(a[0] - b[0]) < 12 for a, b in zip(before.columns, part.columns, strict=True)
+    )

@@ -1,0 +1,51 @@
+"""The tables of any PDF as plain data, as ``planextract tables`` prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypedDict
+
+from planextract.layout.document import Engine, open_pages
+from planextract.layout.grid import TableGrid
+from planextract.layout.tables import find_page_tables, join_tables
+
+
+class PartData(TypedDict):
+    """The part of a table on one page."""
+
+    page: int
+    bbox: list[float]
+    rows: list[list[str]]
+
+
+class TableData(TypedDict):
+    """One table with its parts."""
+
+    parts: list[PartData]
+
+
+class TablesData(TypedDict):
+    """All tables of a PDF."""
+
+    tables: list[TableData]
+
+
+def read_tables(path: Path, pages: Sequence[int] | None = None, engine: Engine = "pdfium") -> list[TableGrid]:
+    """Return the tables of a PDF; ``pages`` are 1-based numbers, all where None. Raises ``UnreadableDocument``."""
+    return join_tables([find_page_tables(page) for page in open_pages(path, engine, pages)])
+
+
+def tables_data(grids: Sequence[TableGrid]) -> TablesData:
+    """Return tables as the JSON structure of CONTRACT.md section 2; boxes are in points, rounded to a tenth."""
+    return {
+        "tables": [
+            {
+                "parts": [
+                    {"page": part.page, "bbox": [round(value, 1) for value in part.bbox], "rows": part.rows()}
+                    for part in grid.parts
+                ]
+            }
+            for grid in grids
+        ]
+    }

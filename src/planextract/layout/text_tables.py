@@ -1,0 +1,285 @@
+"""Tables without a grid: columns seen from where texts begin and numbers end, rows from the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from planextract.layout.body import BodyLine, group_lines
+from planextract.layout.chunks import Chunk, cut_row, measure_spaces
+from planextract.layout.columns import find_columns
+from planextract.layout.draft import DraftCell, DraftTable, words_box
+from planextract.layout.edges import Edge
+from planextract.layout.header import HeaderLine, build_header
+from planextract.layout.lines import Row
+from planextract.layout.page import Word
+from planextract.layout.ruled_tables import CAPTION
+
+LONGEST_BREAK = 3.2
+"""Rows of one table are not further apart than this many line heights."""
+HEADER_LINES = 7
+LEAST_ROWS = 3
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of a page with its chunks."""
+
+    row: Row
+    chunks: list[Chunk]
+
+    @property
+    def tabular(self) -> bool:
+        """Whether it looks like a row of a table: several chunks, a number among those after the first."""
+        return len(self.chunks) >= 2 and (any(c.numeric for c in self.chunks[1:]) or len(self.chunks) >= 3)
+
+    @property
+    def x0(self) -> float:
+        """Left end."""
+        return self.chunks[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right end."""
+        return self.chunks[-1].x1
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Successive lines that may be a table's body; ``first`` and ``last`` are indexes of lines."""
+
+    first: int
+    last: int
+    body: list[int] = field(default_factory=list)
+
+
+def find_text_tables(rows: Sequence[Row], rules: Sequence[Edge], width: float) -> list[DraftTable]:
+    """Return the tables without a grid among the rows of one column of a page; ``rules`` are horizontal edges."""
+    spaces = measure_spaces(rows)
+    lines = [line for line in (Line(row, cut_row(row, spaces)) for row in rows) if line.chunks]
+    tables = []
+    used = -1
+    for stretch in _stretches(lines, rules):
+        if stretch.first <= used:
+            continue
+        table, end = _read_stretch(lines, stretch, rules, width, used)
+        if table is not None:
+            tables.append(table)
+            used = end
+    return tables
+
+
+def _stretches(lines: Sequence[Line], rules: Sequence[Edge]) -> list[Stretch]:
+    """Gather lines that look like rows of a table, with the short lines (headings, labels) between them."""
+    stretches: list[Stretch] = []
+    current: Stretch | None = None
+    for index, line in enumerate(lines):
+        if not line.tabular:
+            continue
+        if current is not None and _hangs_together(lines, current, index, rules):
+            current.last = index
+            current.body.append(index)
+        else:
+            if current is not None:
+                stretches.append(current)
+            current = Stretch(index, index, [index])
+    if current is not None:
+        stretches.append(current)
+    return stretches
+
+
+def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int, rules: Sequence[Edge]) -> bool:
+    """Whether line ``index`` goes on with a stretch: near enough, and nothing but labels and headings between."""
+    between = lines[stretch.last + 1 : index]
+    left = min(lines[i].x0 for i in stretch.body)
+    right = max(lines[i].x1 for i in stretch.body)
+    line = lines[index]
+    steps = [
+        b.row.baseline - a.row.baseline
+        for a, b in zip(lines[stretch.last : index], lines[stretch.last + 1 : index + 1], strict=True)
+    ]
+    size = max(line.row.size, lines[stretch.last].row.size)
+    if max(steps) > LONGEST_BREAK * size * (1.0 if not between else 0.85):
+        return False
+    if line.x0 > right or line.x1 < left or len(between) > 4:
+        return False
+    first_numbers = [c.x0 for i in stretch.body for c in lines[i].chunks[1:] if c.numeric]
+    limit = min(first_numbers, default=right)
+    for other in between:
+        if len(other.chunks) == 1 and CAPTION.match(other.chunks[0].text):
+            return False
+        if len(other.chunks) == 1 and other.chunks[0].x0 > limit - 1 and max(steps) > 1.7 * size:
+            # a heading over the number columns after a gap begins another table
+            return False
+        if (
+            other.x1 > limit + 0.25 * (right - limit)
+            and len(other.chunks) == 1
+            and other.x1 - other.x0 > 0.6 * (right - left)
+        ):
+            return False
+    return True
+
+
+def _read_stretch(
+    lines: Sequence[Line], stretch: Stretch, rules: Sequence[Edge], width: float, used: int
+) -> tuple[DraftTable | None, int]:
+    body = [lines[i] for i in stretch.body]
+    columns = find_columns([line.chunks for line in body])
+    if columns is None or len(columns) < 2:
+        return None, stretch.last
+    left = min(line.x0 for line in body)
+    right = max(line.x1 for line in body)
+    if not _convincing(body, columns):
+        return None, stretch.last
+    wide = [e for e in rules if min(e.end, right) - max(e.start, left) > 0.6 * (right - left)]
+    first = stretch.first
+    data = next((k for k in range(first, stretch.last + 1) if _is_data(lines[k], columns)), first)
+    top = _header_start(lines, data, columns, wide, used)
+    last = _body_end(lines, stretch, columns, wide)
+    header = [HeaderLine(line.chunks, line.row.baseline, line.row.size) for line in lines[top:data]]
+    header, heads_body = _part_headings(header, columns)
+    cells, count = build_header(header, columns, [e for e in rules if left - 5 <= (e.start + e.end) / 2 <= right + 5])
+    body_lines = [_body_line(lines[k], columns) for k in range(data - heads_body, last + 1)]
+    breaks = [e.at for e in wide]
+    groups = group_lines(body_lines, columns[0][1] if columns else right, breaks)
+    for number, group in enumerate(groups):
+        merged: dict[int, list[Word]] = {}
+        for index in group:
+            for column, words in body_lines[index].cells.items():
+                merged.setdefault(column, []).extend(words)
+        cells.extend(DraftCell(count + number, column, words) for column, words in merged.items())
+    box = words_box(word for cell in cells for word in cell.words)
+    return DraftTable(box, columns, cells, count), last
+
+
+def _is_data(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a line holds values beside its label: a number that is no year."""
+    return any(c.numeric and not c.year and c.x1 > columns[0][1] for c in line.chunks)
+
+
+def _convincing(body: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether lines with these columns are a table and not prose, a list or a contents page."""
+    cells = [[c for c in line.chunks if c.x1 > columns[0][1]] for line in body]
+    numbers = sum(1 for row in cells for c in row if c.numeric)
+    texts = sum(1 for row in cells for c in row if not c.numeric)
+    labels = sum(
+        1 for line in body if line.chunks[0].x0 < columns[0][1] and any(ch.isalpha() for ch in line.chunks[0].text)
+    )
+    if len(body) < LEAST_ROWS or (len(body) < 2 and len(columns) < 3):
+        return False
+    if numbers < texts:
+        return False
+    first_numeric = sum(1 for line in body if line.chunks[0].numeric)
+    if labels < 0.3 * len(body) and first_numeric < 0.8 * len(body):
+        return False
+    return not (len(columns) == 2 and _counts_up(body))
+
+
+def _counts_up(body: Sequence[Line]) -> bool:
+    """Whether the last column is whole numbers that never fall: the page numbers of a contents list."""
+    numbers = []
+    for line in body:
+        text = line.chunks[-1].text
+        if not text.isdigit() or len(text) > 3:
+            return False
+        numbers.append(int(text))
+    return len(numbers) >= 3 and all(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def _header_start(
+    lines: Sequence[Line], data: int, columns: Sequence[tuple[float, float]], wide: Sequence[Edge], used: int
+) -> int:
+    """Return the first line of the header above line ``data``: what fits the columns and is near enough."""
+    top = data
+    crossed = 0
+    while top - 1 > used and data - top < HEADER_LINES:
+        line, below = lines[top - 1], lines[top]
+        step = below.row.baseline - line.row.baseline
+        ruled = any(
+            line.row.baseline - 0.2 * line.row.size < e.at < below.row.baseline - 0.3 * below.row.size for e in wide
+        )
+        if ruled:
+            crossed += 1
+            if top < data or crossed > 1:
+                break
+        if step > (3.0 if ruled else 2.1) * max(line.row.size, below.row.size):
+            break
+        if CAPTION.match(line.chunks[0].text) or not _fits(line, columns):
+            break
+        top -= 1
+    return top
+
+
+def _fits(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether every chunk of a line stands over the label column or over the others, none over both."""
+    left, limit, right = columns[0][0], columns[0][1], columns[-1][1]
+    slack = 0.6 * line.row.size
+    for chunk in line.chunks:
+        if chunk.x0 < left - 3 * slack or chunk.x1 > right + 6 * slack:
+            return False
+        if chunk.x0 < limit - slack and chunk.x1 > columns[1][0] + slack:
+            return False
+    return True
+
+
+def _body_end(
+    lines: Sequence[Line], stretch: Stretch, columns: Sequence[tuple[float, float]], wide: Sequence[Edge]
+) -> int:
+    """Return the last line of the body: a label that wraps below the last values is part of it."""
+    last = stretch.last
+    while last + 1 < len(lines):
+        line, above = lines[last + 1], lines[last]
+        step = line.row.baseline - above.row.baseline
+        ruled = any(above.row.baseline < e.at < line.row.baseline - 0.3 * line.row.size for e in wide)
+        if ruled or step > 1.35 * line.row.size or len(line.chunks) != 1 or line.x1 > columns[0][1] + 2:
+            break
+        if line.row.size < 0.9 * above.row.size or not line.chunks[0].text[:1].islower():
+            break
+        last += 1
+    return last
+
+
+def _part_headings(header: list[HeaderLine], columns: Sequence[tuple[float, float]]) -> tuple[list[HeaderLine], int]:
+    """Part header lines from headings of the body below them: lines at the end that hold a label only."""
+    count = 0
+    while (
+        header
+        and len(header[-1].chunks) == 1
+        and header[-1].chunks[0].x1 <= columns[0][1] + 2
+        and any(len(h.chunks) > 1 or h.chunks[0].x0 > columns[0][1] for h in header[:-1])
+    ):
+        header = header[:-1]
+        count += 1
+    return header, count
+
+
+def _body_line(line: Line, columns: Sequence[tuple[float, float]]) -> BodyLine:
+    cells: dict[int, list[Word]] = {}
+    for chunk in line.chunks:
+        for column, words in assign(chunk, columns):
+            cells.setdefault(column, []).extend(words)
+    return BodyLine(cells, line.row.baseline, median(w.size for w in line.row.words))
+
+
+def assign(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> list[tuple[int, list[Word]]]:
+    """Return which column a chunk's words stand in; a text that runs over columns stays in its first one."""
+    column = nearest_column(chunk.x0, chunk.x1, columns)
+    if not any(w.text[-1:].isdigit() for w in chunk.words[1:]):
+        return [(column, list(chunk.words))]
+    parts: dict[int, list[Word]] = {}
+    for word in chunk.words:
+        parts.setdefault(nearest_column(word.x0, word.x1, columns), []).append(word)
+    if len(parts) > 1 and any(c.isalpha() for c in chunk.text):
+        return [(column, list(chunk.words))]
+    return list(parts.items())
+
+
+def nearest_column(x0: float, x1: float, columns: Sequence[tuple[float, float]]) -> int:
+    """Return the column that a piece of text overlaps most, or stands nearest to."""
+
+    def closeness(column: int) -> float:
+        left, right = columns[column]
+        return min(x1, right) - max(x0, left)
+
+    return max(range(len(columns)), key=lambda c: (closeness(c), -c))
