@@ -36,7 +36,13 @@ def scored_pairs(
     """Return features, truth and grade of every pair, each grade seen as two plans of its own, and of unrelated neighbours."""
     by_column: dict[tuple[str, int], list[LabelledPair]] = {}
     for pair in pairs:
-        seen = sum(1 for (grade, _), rows in by_column.items() if grade == pair.grade for row in rows if row.family == pair.family)
+        seen = sum(
+            1
+            for (grade, _), rows in by_column.items()
+            if grade == pair.grade
+            for row in rows
+            if row.family == pair.family
+        )
         by_column.setdefault((pair.grade, seen), []).append(pair)
     result: list[tuple[PairFeatures, bool, str]] = []
     for (grade, _), rows in by_column.items():
@@ -44,12 +50,15 @@ def scored_pairs(
         for i, row in enumerate(rows):
             result.append((comparison.features(i, i), row.is_one_goal, grade))
             result += [
-                (comparison.features(i, (i + step) % len(rows)), False, "unrelated") for step in range(1, neighbours + 1)
+                (comparison.features(i, (i + step) % len(rows)), False, "unrelated")
+                for step in range(1, neighbours + 1)
             ]
     return result
 
 
-def fit(samples: list[tuple[PairFeatures, bool, str]], names: list[str], strength: float = 0.005) -> tuple[float, list[float]]:
+def fit(
+    samples: list[tuple[PairFeatures, bool, str]], names: list[str], strength: float = 0.005
+) -> tuple[float, list[float]]:
     """Return intercept and weights; classes weigh the same, hard negatives three times an unrelated one."""
     x = np.array([[getattr(features, name) or 0.0 for name in names] for features, _, _ in samples])
     y = np.array([float(one) for _, one, _ in samples])
@@ -69,7 +78,9 @@ def fit(samples: list[tuple[PairFeatures, bool, str]], names: list[str], strengt
 def main() -> None:
     """Fit both variants and write them."""
     tuning = [pair for pair in labelled_pairs() if pair.part == "tuning"]
-    lines = ["# Written by python -m benchmarks.calibrate_matching from the tuning part of tests/bench; see docs/matching.md."]
+    lines = [
+        "# Written by python -m benchmarks.calibrate_matching from the tuning part of tests/bench; see docs/matching.md."
+    ]
     for part, model in (("words_only", None), ("with_sentences", E5SentenceModel())):
         names = [name for name in SIGNS if name != "sentence" or model is not None]
         intercept, weights = fit(scored_pairs(tuning, model), names)

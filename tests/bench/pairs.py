@@ -30,11 +30,15 @@ class LabelledPair:
 def labelled_pairs(folder: Path = Path(__file__).parent) -> list[LabelledPair]:
     """Return all pairs, in the order of the files."""
     families = [
-        family for path in sorted(folder.glob("goal_pairs_*.toml")) for family in tomllib.loads(path.read_text("utf-8"))["family"]
+        family
+        for path in sorted(folder.glob("goal_pairs_*.toml"))
+        for family in tomllib.loads(path.read_text("utf-8"))["family"]
     ]
     grades: tuple[Grade, ...] = ("strong", "medium", "weak")
     pairs: list[LabelledPair] = []
     for number, family in enumerate(families):
         pairs += [LabelledPair(number, family["part"], grade, family["goal"], family[grade]) for grade in grades]
-        pairs += [LabelledPair(number, family["part"], "different", family["goal"], text) for text in family["different"]]
+        pairs += [
+            LabelledPair(number, family["part"], "different", family["goal"], text) for text in family["different"]
+        ]
     return pairs

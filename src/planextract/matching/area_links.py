@@ -122,7 +122,11 @@ class AreaCrosswalk:
             share_out, share_in = goals / out[a], goals / into[b]
             free = a not in has_heir and b not in has_origin
             enough = goals >= _LEAST_GOALS or (free and goals == min(out[a], into[b]))
-            if not enough or max(share_out, share_in) < _LEAST_SHARE or (not free and self._weak(a, share_out, share_in, has_heir)):
+            if (
+                not enough
+                or max(share_out, share_in) < _LEAST_SHARE
+                or (not free and self._weak(a, share_out, share_in, has_heir))
+            ):
                 continue
             score = round(0.5 + 0.5 * max(share_out, share_in) * min(1.0, goals / 3), 2)
             ties[a, b] = _Tie(

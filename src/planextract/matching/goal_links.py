@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -76,9 +76,7 @@ class GoalMatcher:
         self._continues = continues
         self._forbidden = forbidden
         self._model = calibration(model is not None)
-        self.comparison = GoalComparison(
-            [goal.text for goal in left.goals], [goal.text for goal in right.goals], model
-        )
+        self.comparison = GoalComparison([goal.text for goal in left.goals], [goal.text for goal in right.goals], model)
         self._evidence = {pair: self._weigh(*pair) for pair in self._candidates()}
         self._in_row: dict[int, list[int]] = defaultdict(list)
         self._in_column: dict[int, list[int]] = defaultdict(list)
@@ -86,11 +84,10 @@ class GoalMatcher:
             self._in_row[i].append(j)
             self._in_column[j].append(i)
 
-    def propose(self, taken: Sequence[tuple[int, int]] = ()) -> list[ProposedLink]:
-        """Return all links, ``taken`` pairs (a person's) left out of the assignment but known to splits and merges."""
-        taken_left, taken_right = {i for i, _ in taken}, {j for _, j in taken}
-        pairs = self._assign(taken_left, taken_right)
-        extra = self._parts(pairs, taken_left, taken_right)
+    def propose(self, closed_left: Set[int] = frozenset(), closed_right: Set[int] = frozenset()) -> list[ProposedLink]:
+        """Return all links; goals that a person's verdict has settled (``closed``) take no part."""
+        pairs = self._assign(closed_left, closed_right)
+        extra = self._parts(pairs, closed_left, closed_right)
         return sorted(self._describe(pairs, extra), key=lambda link: (link.left, link.right))
 
     def likely(self, i: int, j: int) -> float:
@@ -184,12 +181,12 @@ class GoalMatcher:
 
     # ------------------------------------------------------------ one to one
 
-    def _assign(self, taken_left: set[int], taken_right: set[int]) -> dict[int, int]:
+    def _assign(self, closed_left: Set[int], closed_right: Set[int]) -> dict[int, int]:
         if not self._evidence:
             return {}
         gain = np.zeros((len(self.left.goals), len(self.right.goals)))
         for (i, j), evidence in self._evidence.items():
-            if i not in taken_left and j not in taken_right:
+            if i not in closed_left and j not in closed_right:
                 gain[i, j] = max(0.0, min(evidence.log_odds, _IDENTICAL + 3) - LINK_AT)
         rows, columns = linear_sum_assignment(gain, maximize=True)
         return {int(i): int(j) for i, j in zip(rows, columns, strict=True) if gain[i, j] > 0}
@@ -197,11 +194,11 @@ class GoalMatcher:
     # ------------------------------------------------------------ splits and merges
 
     def _parts(
-        self, pairs: Mapping[int, int], taken_left: set[int], taken_right: set[int]
+        self, pairs: Mapping[int, int], closed_left: Set[int], closed_right: Set[int]
     ) -> list[tuple[int, int, float, bool]]:
         """Return further pairs ``(left, right, share, is_split)``: a free goal whose content stood in one that is linked."""
-        free_right = [j for j in range(len(self.right.goals)) if j not in pairs.values() and j not in taken_right]
-        free_left = [i for i in range(len(self.left.goals)) if i not in pairs and i not in taken_left]
+        free_right = [j for j in range(len(self.right.goals)) if j not in pairs.values() and j not in closed_right]
+        free_left = [i for i in range(len(self.left.goals)) if i not in pairs and i not in closed_left]
         back = {j: i for i, j in pairs.items()}
         extra = [(i, j, share, True) for j in free_right for i, share in self._whole_of(j, pairs, of_right=True)]
         extra += [(i, j, share, False) for i in free_left for j, share in self._whole_of(i, back, of_right=False)]
@@ -225,14 +222,16 @@ class GoalMatcher:
 
     # ------------------------------------------------------------ words for it
 
-    def _describe(
-        self, pairs: Mapping[int, int], extra: Sequence[tuple[int, int, float, bool]]
-    ) -> list[ProposedLink]:
+    def _describe(self, pairs: Mapping[int, int], extra: Sequence[tuple[int, int, float, bool]]) -> list[ProposedLink]:
         split = {i for i, _, _, is_split in extra if is_split}
         merged = {j for _, j, _, is_split in extra if not is_split}
         links = [self._one_to_one(i, j, pairs, split, merged) for i, j in pairs.items()]
         for i, j, share, is_split in extra:
-            reason = "its content stood in a goal that went on" if is_split else "its content went into a goal that others continue"
+            reason = (
+                "its content stood in a goal that went on"
+                if is_split
+                else "its content went into a goal that others continue"
+            )
             links.append(
                 ProposedLink(
                     i,
@@ -246,9 +245,7 @@ class GoalMatcher:
             )
         return links
 
-    def _one_to_one(
-        self, i: int, j: int, pairs: Mapping[int, int], split: set[int], merged: set[int]
-    ) -> ProposedLink:
+    def _one_to_one(self, i: int, j: int, pairs: Mapping[int, int], split: set[int], merged: set[int]) -> ProposedLink:
         evidence = self._evidence[i, j]
         same = is_same(self.left.goals[i].text, self.right.goals[j].text)
         relation: Relation = "split" if i in split else "merged" if j in merged else "same" if same else "reworded"
@@ -271,10 +268,10 @@ class GoalMatcher:
         """Return the text of a free goal (linked to nobody surely) that would suit nearly as well."""
         chosen = self._evidence[i, j].log_odds
         back = {right: left for left, right in pairs.items()}
-        rivals = [
-            ((i, m), (back[m], m) if m in back else None, self.right.goals[m]) for m in self._in_row[i] if m != j
+        rivals = [((i, m), (back[m], m) if m in back else None, self.right.goals[m]) for m in self._in_row[i] if m != j]
+        rivals += [
+            ((k, j), (k, pairs[k]) if k in pairs else None, self.left.goals[k]) for k in self._in_column[j] if k != i
         ]
-        rivals += [((k, j), (k, pairs[k]) if k in pairs else None, self.left.goals[k]) for k in self._in_column[j] if k != i]
         for pair, held, goal in rivals:
             nearness = self._evidence[pair].log_odds
             if nearness < max(chosen - CLOSE_CALL, LINK_AT):

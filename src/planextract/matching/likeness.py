@@ -108,7 +108,11 @@ class GoalComparison:
     """Compares the goals of one plan with those of another: n-gram candidates for all, features for the pairs asked for."""
 
     def __init__(
-        self, left: Sequence[str], right: Sequence[str], model: SentenceModel | None = None, cover: WordCover | None = None
+        self,
+        left: Sequence[str],
+        right: Sequence[str],
+        model: SentenceModel | None = None,
+        cover: WordCover | None = None,
     ) -> None:
         """``left`` and ``right`` are goal texts; ``model`` adds the ``sentence`` feature."""
         self.left = [take_apart(text) for text in left]
@@ -259,7 +263,10 @@ def _gram_cosines(left: Sequence[GoalWords], right: Sequence[GoalWords], rarity:
     columns: dict[str, int] = {}
     matrices = [_gram_rows(plan, rarity, columns) for plan in (left, right)]
     width = max(len(columns), 1)
-    a, b = (sparse.csr_matrix(parts, shape=(size, width)) for parts, size in zip(matrices, (len(left), len(right)), strict=True))
+    a, b = (
+        sparse.csr_matrix(parts, shape=(size, width))
+        for parts, size in zip(matrices, (len(left), len(right)), strict=True)
+    )
     return np.asarray((_unit_rows(a) @ _unit_rows(b).T).todense(), dtype=np.float64)
 
 

@@ -65,7 +65,9 @@ def plan_chains(extractions: Sequence[Extraction]) -> list[PlanChain]:
             by_organisation[document.organisation_id].append(extraction)
     return [
         PlanChain(organisation, tuple(sorted(plans, key=_period_order)))
-        for organisation, plans in sorted(by_organisation.items(), key=lambda item: (item[0] is not None, item[0] or ""))
+        for organisation, plans in sorted(
+            by_organisation.items(), key=lambda item: (item[0] is not None, item[0] or "")
+        )
     ]
 
 

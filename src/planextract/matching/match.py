@@ -1,0 +1,98 @@
+"""The matching stage: from what was read of each plan to what is known of the source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from planextract.identifiers import make_id
+from planextract.matching.decisions import DecisionLog
+from planextract.matching.goal_decisions import apply_goal_decisions
+from planextract.matching.goal_links import GoalContext, GoalMatcher
+from planextract.matching.goal_plans import GoalDecisions, PlanPair, match_plan_pair
+from planextract.matching.likeness import SentenceModel
+from planextract.matching.link_decisions import LinkDecisions
+from planextract.matching.places import Reopened
+from planextract.matching.threads import Threads
+from planextract.matching.versions import order_versions, plan_chains, version_pairs
+from planextract.records import Extraction, Goal, Matching, Profile
+
+
+def match_plans(
+    extractions: Sequence[Extraction], profile: Profile, decisions: Path, model: SentenceModel | None = None
+) -> Matching:
+    """Follow goals, areas and money through the plans of one source.
+
+    ``decisions`` is the folder with ``decisions.jsonl`` and ``corrections.toml`` (either may be absent); ``model`` adds
+    sentence embeddings. Raises ``DecisionError`` and ``CorrectionError``, which name file, line and remedy.
+    """
+    standing = DecisionLog(decisions).standing()
+    reopened = Reopened()
+    plans, findings = order_versions(extractions)
+    plans = apply_goal_decisions(plans, standing, reopened)
+    verdicts = GoalDecisions(LinkDecisions("goal_link", standing, plans), LinkDecisions("area_link", standing, plans))
+    chains = plan_chains(plans)
+    pairs = [
+        match_plan_pair(before, after, verdicts, reopened, model)
+        for chain in chains
+        for before, after in chain.successive()
+    ]
+    verdicts.goals.report_unmet(reopened)
+    verdicts.areas.report_unmet(reopened)
+    plans, pairs = _with_threads(profile.id, plans, pairs)
+    return Matching(
+        extractions=plans,
+        area_links=tuple(link for pair in pairs for link in pair.area_links),
+        goal_links=tuple(link for pair in pairs for link in pair.goal_links),
+        goal_changes=tuple(change for pair in pairs for change in pair.changes),
+        findings=(*findings, *(finding for pair in pairs for finding in pair.findings), *reopened.findings),
+    )
+
+
+def _with_threads(
+    source_id: str, plans: Sequence[Extraction], pairs: Sequence[PlanPair]
+) -> tuple[tuple[Extraction, ...], list[PlanPair]]:
+    """Give every goal the thread that its links make, versions of one period included."""
+    ordered = sorted(plans, key=lambda e: (e.document.period_start or 0, e.document.period, e.document.version))
+    threads = Threads(goal.goal_id for extraction in ordered for goal in extraction.goals)
+    for pair in pairs:
+        for link in pair.goal_links:
+            threads.join(link.from_goal_id, link.to_goal_id)
+    for earlier, later in version_pairs(plans):
+        for a, b in _same_goals(earlier.goals, later.goals):
+            threads.join(a.goal_id, b.goal_id)
+    names = _thread_names(source_id, ordered, threads)
+    named_plans = tuple(
+        replace(e, goals=tuple(replace(g, thread_id=names[threads.leader(g.goal_id)]) for g in e.goals)) for e in plans
+    )
+    named_pairs = [
+        replace(
+            pair,
+            changes=tuple(
+                replace(c, thread_id=names[threads.leader(c.from_goal_id or c.to_goal_id or "")]) for c in pair.changes
+            ),
+        )
+        for pair in pairs
+    ]
+    return named_plans, named_pairs
+
+
+def _same_goals(earlier: Sequence[Goal], later: Sequence[Goal]) -> list[tuple[Goal, Goal]]:
+    matcher = GoalMatcher(GoalContext(earlier), GoalContext(later))
+    return [(earlier[link.left], later[link.right]) for link in matcher.propose()]
+
+
+def _thread_names(source_id: str, ordered: Sequence[Extraction], threads: Threads[str]) -> dict[str, str]:
+    """Name each thread after the plan and the words that it begins with; equal beginnings are counted."""
+    names: dict[str, str] = {}
+    seen: Counter[tuple[str, str]] = Counter()
+    for extraction in ordered:
+        for goal in extraction.goals:
+            if threads.leader(goal.goal_id) == goal.goal_id:
+                begins = (extraction.document.period, goal.text)
+                seen[begins] += 1
+                again = (seen[begins],) if seen[begins] > 1 else ()
+                names[goal.goal_id] = make_id(source_id, "thread", *begins, *again)
+    return names
