@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from planextract.dataset.rows import Row, bbox_of, row_to_record
+from planextract.dataset.rows import Row, bbox_of, row_to_record, shortest
 from planextract.dataset.schema import TABLES, table
 from planextract.records import Extraction, Locator, Matching, Organisation
 
@@ -38,6 +38,11 @@ def read_rows(release: Path, name: str) -> list[Row]:
         rows: list[Row] = pq.read_table(path).to_pylist()
     except (OSError, pa.ArrowException) as error:
         raise DatasetError(f"{path}: {error}") from error
+    decimals = [column.name for column in table(name).columns if column.type == "decimal"]
+    for row in rows:
+        for column in decimals:
+            if row.get(column) is not None:
+                row[column] = shortest(row[column])
     return rows
 
 

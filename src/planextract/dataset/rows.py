@@ -117,8 +117,6 @@ def _field_value(value: Any, annotation: str) -> Any:
         return tuple(json.loads(value)) if value else ()
     if value is None and annotation == "str":
         return ""
-    if isinstance(value, Decimal):
-        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
     return value
 
 
@@ -126,6 +124,11 @@ def _first_place(row: Mapping[str, Any]) -> tuple[Locator, ...]:
     if row.get("page") is None or row.get("bbox") is None:
         return ()
     return (Locator(document_id=row["document_id"], page=row["page"], bbox=bbox_of(row["bbox"])),)
+
+
+def shortest(value: Decimal) -> Decimal:
+    """Return the same number without the zeros that a fixed number of places adds."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def sort_rows(rows: Iterable[Row], schema: TableSchema) -> list[Row]:

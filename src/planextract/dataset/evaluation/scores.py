@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 MetricKind = Literal["f1", "share", "count"]
@@ -66,6 +67,15 @@ class Miss:
     page: int | None = None
     item_id: str | None = None
 
+    def text(self) -> str:
+        """Say the miss in one line, what was expected and what was got on lines of their own."""
+        place = "" if self.page is None else f" p. {self.page}"
+        item = "" if self.item_id is None else f" [{self.item_id}]"
+        lines = [f"{self.plan}{place} {self.metric}: {self.problem}{item}"]
+        lines += [f"    expected  {self.expected}"] if self.expected is not None else []
+        lines += [f"    got       {self.got}"] if self.got is not None else []
+        return "\n".join(lines)
+
 
 @dataclass(slots=True)
 class Tally:
@@ -127,6 +137,26 @@ class Evaluation:
         """Return one figure; None where it was not labelled."""
         return next((metric.value for metric in self.metrics if metric.name == name), None)
 
+    def json(self) -> str:
+        """Return figures and misses as JSON."""
+        whole = {
+            "source_id": self.source_id,
+            "metrics": [_figures(metric) for metric in self.metrics],
+            "by_plan": {plan: [_figures(metric) for metric in metrics] for plan, metrics in self.by_plan},
+            "misses": [asdict(miss) for miss in self.misses],
+        }
+        return json.dumps(whole, ensure_ascii=False, indent=1)
+
+    def text(self, misses: bool = False) -> str:
+        """Return a table of all figures for a terminal and, if wanted, every miss below it."""
+        lines = [
+            f"{'metric':<34}{'value':>8}{'precision':>11}{'recall':>8}{'right':>8}{'missed':>8}{'extra':>8}",
+            *(_line(metric) for metric in self.metrics),
+        ]
+        if misses:
+            lines += ["", *(miss.text() for miss in self.misses)]
+        return "\n".join(lines)
+
 
 def add_up(source_id: str, tallies: Sequence[Tally]) -> Evaluation:
     """Add the tallies of all plans up to one evaluation; metrics keep the order in which they first came."""
@@ -144,6 +174,32 @@ def add_up(source_id: str, tallies: Sequence[Tally]) -> Evaluation:
 def _all_metrics(tallies: Sequence[Tally]) -> Iterable[Metric]:
     for tally in tallies:
         yield from tally.metrics.values()
+
+
+def _figures(metric: Metric) -> dict[str, object]:
+    return {
+        "name": metric.name,
+        "kind": metric.kind,
+        "value": metric.value,
+        "precision": metric.precision if metric.kind == "f1" else None,
+        "recall": metric.recall if metric.kind == "f1" else None,
+        "right": metric.right,
+        "missed": metric.missed,
+        "extra": metric.extra,
+    }
+
+
+def _line(metric: Metric) -> str:
+    def figure(value: float | None) -> str:
+        return "–" if value is None else f"{value:.3f}"
+
+    if metric.kind == "count":
+        return f"{metric.name:<34}{metric.right:>8}"
+    value = f"{metric.name:<34}{figure(metric.value):>8}"
+    if metric.kind == "share":
+        return f"{value}{'':>19}{metric.right:>8}{metric.missed:>8}"
+    rates = f"{figure(metric.precision):>11}{figure(metric.recall):>8}"
+    return f"{value}{rates}{metric.right:>8}{metric.missed:>8}{metric.extra:>8}"
 
 
 def _ratio(part: int, whole: int) -> float | None:
