@@ -52,6 +52,7 @@ def statement_of_title(text: str, added: Mapping[str, Statement] | None = None) 
     for word, statement in (added or {}).items():
         if _holds(words, word):
             return statement
+    words = _with_shared_endings(words)
     named = _named_statements(words)
     if re.match(r"not(er)?\b ?\d+", " ".join(words)) and "note" not in named:
         return "note"
@@ -123,6 +124,14 @@ def is_body_name(label: str) -> bool:
     return any(last.endswith(end) for end in vocabulary.body_ends) and last not in vocabulary.body_exceptions
 
 
+def is_frame_label(label: str) -> bool:
+    """Whether a row of a frame adjustment states a frame itself (``Ram 2024``, ``Ny driftram``) and no change to it."""
+    words = title_words(label)
+    return any(word in _vocabulary().frames for word in words[:2]) or (
+        words[-1:] != [] and words[-1] in _vocabulary().frames
+    )
+
+
 def own_words(text: str) -> str:
     """What a first header cell says beyond generic words (``Statistik simskola`` → ``simskola``); units are for the caller."""
     return " ".join(word for word in title_words(text) if word not in _vocabulary().generic)
@@ -154,6 +163,7 @@ class _Vocabulary:
     body_words: frozenset[str]
     body_exceptions: frozenset[str]
     generic: frozenset[str]
+    frames: frozenset[str]
 
 
 @cache
@@ -175,11 +185,26 @@ def _vocabulary() -> _Vocabulary:
         body_words=frozenset(content["bodies"]["words"]),
         body_exceptions=frozenset(content["bodies"]["except"]),
         generic=frozenset(content["generic"]["words"]),
+        frames=frozenset(content["frames"]["words"]),
     )
 
 
 def _total_words(label: str) -> list[str]:
     return title_words(label.replace("S:a", "summa").replace("s:a", "summa").replace("S:A", "summa"))
+
+
+def _with_shared_endings(words: Sequence[str]) -> list[str]:
+    """``resultat och balansbudget`` names two statements: a stem before *och* gets the ending of the word after it."""
+    result = list(words)
+    for at, word in enumerate(words[2:], start=2):
+        ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) > len(end)), None)
+        if ending and words[at - 1] in ("och", "samt") and words[at - 2] in _STEMS:
+            result[at - 2] += ending
+    return result
+
+
+_ENDINGS = ("budget", "plan", "räkning", "redovisning")
+_STEMS = ("resultat", "balans", "drift", "investerings", "kassaflödes", "finansierings", "drifts")
 
 
 def _named_statements(words: Sequence[str]) -> list[Statement]:

@@ -1,0 +1,102 @@
+"""Budget tables of one document as lines: every printed amount with its statement, board, row, year, stage and unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planextract.identifiers import make_id
+from planextract.layout.blocks import PageDigest
+from planextract.layout.grid import TableGrid
+from planextract.layout.outline import Outline
+from planextract.reading.checks import check_tables
+from planextract.reading.money_claims import claim
+from planextract.reading.money_columns import read_columns
+from planextract.reading.money_context import DocumentContext, DocumentCover, document_context, surroundings
+from planextract.reading.money_grid import FlatTable, flatten
+from planextract.reading.money_lines import TableLines, table_lines
+from planextract.reading.money_tables import BudgetTable, understand
+from planextract.records import BudgetLine, Check, Finding, Locator, Profile, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyReading:
+    """What the tables of a document say. ``claimed`` are the indexes (into the grids given) of those that were read."""
+
+    tables: tuple[Table, ...] = ()
+    budget_lines: tuple[BudgetLine, ...] = ()
+    checks: tuple[Check, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    claimed: tuple[int, ...] = ()
+
+
+def read_budget(
+    document_id: str,
+    cover: DocumentCover,
+    grids: Sequence[TableGrid],
+    digests: Sequence[PageDigest],
+    outline: Outline,
+    profile: Profile,
+) -> MoneyReading:
+    """Read every budget table among ``grids``; what cannot be read becomes a finding, never a guess.
+
+    ``digests`` are all pages of the document in order. Amounts of a document in another notation or currency are refused
+    as a whole, with one finding.
+    """
+    context = document_context(document_id, cover, grids, digests)
+    tables: list[tuple[int, BudgetTable]] = []
+    findings: list[Finding] = []
+    for index, grid in enumerate(grids):
+        if not any(part.cells for part in grid.parts):
+            continue
+        flat = flatten(grid)
+        around = surroundings(grid, digests, outline)
+        verdict = claim(flat, read_columns(flat, profile.vocabulary.stages), around)
+        if verdict == "other":
+            continue
+        refusal = _refusal(verdict == "budget", flat, context, digests)
+        if refusal is not None:
+            findings.append(_finding(context, flat, *refusal))
+            continue
+        tables.append((index, understand(flat, around, context, profile)))
+    lines = [table_lines(context, table, profile) for _, table in tables]
+    checked = check_tables(context.document_id, lines)
+    for each in lines:
+        findings.extend(each.findings)
+    return MoneyReading(
+        tables=tuple(each.table for each in checked.tables),
+        budget_lines=tuple(line for each in checked.tables for line in each.lines),
+        checks=checked.checks,
+        findings=(*findings, *checked.findings),
+        claimed=tuple(index for index, _ in tables),
+    )
+
+
+def _refusal(
+    is_budget: bool, flat: FlatTable, context: DocumentContext, digests: Sequence[PageDigest]
+) -> tuple[str, str] | None:
+    """Why a table of numbers is not read: nobody can place it, foreign numbers, a broken text layer."""
+    if context.foreign is not None:
+        return "foreign_amounts", f"no amount was read from this table: {context.foreign}"
+    pages = {part.page for part in flat.grid.parts}
+    defects = sorted({d for digest in digests if digest.number in pages for d in digest.defects})
+    if defects:
+        return (
+            "defective_text",
+            f"no amount was read from this table: the page's text layer is broken ({', '.join(defects)})",
+        )
+    if not is_budget:
+        return "table_not_claimed", "a table of numbers whose columns say neither year, stage nor unit was not read"
+    return None
+
+
+def _finding(context: DocumentContext, flat: FlatTable, code: str, message: str) -> Finding:
+    locators = tuple(Locator(document_id=context.document_id, page=p.page, bbox=p.bbox) for p in flat.grid.parts)
+    page, bbox = locators[0].page, locators[0].bbox
+    return Finding(
+        finding_id=make_id(context.document_id, "finding", code, page, bbox),
+        code=code,
+        severity="warning",
+        message=f"page {page}: {message}; read it in the document",
+        locators=locators,
+    )

@@ -1,0 +1,175 @@
+"""What each column of a budget table holds: label, amounts of one stage and year, counts, notes, codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from planextract.reading.money_cells import read_cell
+from planextract.reading.money_grid import FlatTable
+from planextract.records import Entity, Measure, Stage
+from planextract.swedish.amounts import read_amounts
+from planextract.swedish.headers import Header, is_year_header, read_header
+from planextract.swedish.units import Unit, find_units
+
+ColumnKind = Literal["label", "amount", "note", "reference"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column. ``header`` is the text over it (None where there is none); ``x1`` the right edge in points.
+
+    ``stages`` and ``years`` are all that its header names; ``stage`` and ``fiscal_year`` what they are taken for. ``unit`` is
+    only what the header itself says.
+    """
+
+    index: int
+    kind: ColumnKind
+    header: str | None
+    x1: float
+    stage: Stage | None = None
+    fiscal_year: int | None = None
+    stages: tuple[Stage, ...] = ()
+    years: tuple[int, ...] = ()
+    aggregate: bool = False
+    relative_year: int | None = None
+    entity: Entity | None = None
+    measure: Measure | None = None
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """The header texts over one column: its own, and those that span it or stand to its left in a row with gaps."""
+
+    own: str
+    spanning: tuple[str, ...]
+    carried: tuple[str, ...]
+
+
+def read_columns(table: FlatTable, added_stages: Mapping[str, Stage]) -> tuple[Column, ...]:
+    """Read every column of a table. Stage and year are only what headers say; the document's years come later."""
+    columns = []
+    for index, (_, x1) in enumerate(table.columns):
+        titles = _titles_of(table, index)
+        header = _meaning(titles, added_stages)
+        columns.append(_column(table, index, x1, titles, header))
+    return _with_label_columns(table, columns)
+
+
+def first_header_cell(table: FlatTable, columns: Sequence[Column]) -> tuple[str, ...]:
+    """The texts over the label columns, row by row."""
+    labels = {column.index for column in columns if column.kind == "label"}
+    return tuple(
+        " ".join(cell.text for index, cell in sorted(row.cells.items()) if index in labels)
+        for row in table.header
+        if any(index in labels for index in row.cells)
+    )
+
+
+def _titles_of(table: FlatTable, index: int) -> _Titles:
+    own: list[str] = []
+    spanning: list[str] = []
+    carried: list[str] = []
+    for row in table.header:
+        cell = row.cells.get(index)
+        if cell is not None and cell.column_span == 1:
+            own.append(cell.text)
+            continue
+        over = next((c for at, c in row.cells.items() if c.column_span > 1 and at <= index < at + c.column_span), None)
+        if over is not None:
+            spanning.append(over.text)
+            continue
+        left = [at for at in row.cells if 0 < at < index]
+        filled = sum(1 for at in row.cells if at > 0)
+        if left and filled <= (len(table.columns) - 1) / 2:
+            carried.append(row.cells[max(left)].text)
+    return _Titles(" ".join(own), tuple(spanning), tuple(carried))
+
+
+def _meaning(titles: _Titles, added: Mapping[str, Stage]) -> Header:
+    """What the own header says, completed by spanning and carried texts where it says no stage, year or entity of its own."""
+    header = read_header(titles.own, added)
+    for text in (*reversed(titles.spanning), *reversed(titles.carried)):
+        outer = read_header(text, added)
+        dated = bool(header.years) or header.aggregate
+        header = replace(
+            header,
+            stages=header.stages or outer.stages,
+            years=header.years or (() if header.aggregate else outer.years),
+            aggregate=header.aggregate or (not dated and outer.aggregate),
+            relative_year=outer.relative_year if header.relative_year is None and not dated else header.relative_year,
+            entity=header.entity or outer.entity,
+            measure=header.measure or outer.measure,
+        )
+    return header
+
+
+def _column(table: FlatTable, index: int, x1: float, titles: _Titles, header: Header) -> Column:
+    text = _joined(titles)
+    units = find_units(text) if text else ()
+    return Column(
+        index=index,
+        kind=_kind(table, index, header),
+        header=text or None,
+        x1=x1,
+        stage=header.stage,
+        fiscal_year=header.year,
+        stages=header.stages,
+        years=header.years,
+        aggregate=header.aggregate,
+        relative_year=header.relative_year,
+        entity=header.entity,
+        measure=header.measure,
+        unit=units[0] if len(units) == 1 else None,
+    )
+
+
+def _joined(titles: _Titles) -> str:
+    """``Budget 2025`` where a spanning word and a year make one header, otherwise ``group | own``."""
+    text = titles.own
+    for over in reversed(titles.spanning):
+        text = f"{over} {text}".strip() if is_year_header(text) else " | ".join(part for part in (over, text) if part)
+    if is_year_header(text) and titles.carried and not read_header(titles.own).stages:
+        over = titles.carried[-1]
+        text = f"{over} {text}" if read_header(over).stages and not read_header(over).years else text
+    return text
+
+
+def _kind(table: FlatTable, index: int, header: Header) -> ColumnKind:
+    if header.reference == "note":
+        return "note"
+    texts = [row.cells[index].text for row in table.body if index in row.cells]
+    amounts = [text for text in texts if read_amounts(text)]
+    if header.reference is not None:
+        return "reference"
+    says_amounts = bool(header.stages or header.years or header.aggregate or header.relative_year is not None)
+    if index == 0 and not (says_amounts and len(amounts) > len(texts) / 2):
+        return "label"
+    if amounts and (says_amounts or len(amounts) * 2 >= len(texts)):
+        return "note" if _looks_like_notes(table, index, header) else "amount"
+    if says_amounts:
+        return "amount"
+    return "label" if texts and not amounts and index <= 2 else "reference"
+
+
+def _looks_like_notes(table: FlatTable, index: int, header: Header) -> bool:
+    """Small whole numbers under no header, right after the labels, that never fall much: note numbers."""
+    if header.text or header.stages or header.years or index > 2:
+        return False
+    cells = [row.cells[index] for row in table.body if index in row.cells]
+    values = [readings[0].amount.value for cell in cells if (readings := read_cell(cell))]
+    if len(values) < 2 or len(values) * 2 < len(cells):
+        return False
+    rising = sum(1 for one, two in zip(values, values[1:], strict=False) if two >= one)
+    return all(0 < value < 60 and value == int(value) for value in values) and rising >= 0.7 * (len(values) - 1)
+
+
+def _with_label_columns(table: FlatTable, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """A text column after the first amount column is a comment, not a label; a first column of codes gives way to the next."""
+    first_amount = next((column.index for column in columns if column.kind == "amount"), len(columns))
+    return tuple(
+        replace(column, kind="reference") if column.kind == "label" and column.index > first_amount else column
+        for column in columns
+    )

@@ -1,0 +1,294 @@
+"""From a table that was understood to published lines: one per printed amount, with ids, places, units and kronor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from planextract.identifiers import make_id
+from planextract.reading.money_cells import PrintedAmount
+from planextract.reading.money_columns import Column
+from planextract.reading.money_context import DocumentContext
+from planextract.reading.money_rows import Row
+from planextract.reading.money_tables import BudgetTable, label_unit
+from planextract.records import (
+    Bbox,
+    BudgetLine,
+    Finding,
+    Locator,
+    Measure,
+    Organisation,
+    Profile,
+    Severity,
+    Stage,
+    Statement,
+    Table,
+)
+from planextract.swedish.statements import is_frame_label, same_name
+from planextract.swedish.units import COUNT, PERCENT, Unit, to_kronor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableLines:
+    """A published table with its lines by (row position, column index), the table they come from, and what to report."""
+
+    source: BudgetTable
+    table: Table
+    places: Mapping[tuple[int, int], BudgetLine]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def lines(self) -> tuple[BudgetLine, ...]:
+        """The lines in reading order."""
+        return tuple(line for _, line in sorted(self.places.items(), key=lambda item: item[0]))
+
+
+def table_lines(context: DocumentContext, table: BudgetTable, profile: Profile) -> TableLines:
+    """Publish one table."""
+    published = _table(context, table)
+    columns = {column.index: column for column in table.columns if column.kind == "amount"}
+    apart = _told_apart(columns.values())
+    findings = [_note_finding(context, published, code, message) for code, message in table.notes]
+    findings += _header_findings(context, published, table)
+    in_parentheses = _parenthesised_columns(table)
+    places: dict[tuple[int, int], BudgetLine] = {}
+    statement = table.statement
+    for position, row in enumerate(table.rows):
+        statement = _statement_of_row(statement, row, table)
+        row_id = make_id(context.document_id, "row", row.parent_label, row.label, row.page, row.index)
+        for index, printed in sorted(row.amounts.items()):
+            if printed.amount.parenthesised and index not in in_parentheses:
+                findings.append(
+                    _cell_finding(
+                        context, published, row, columns[index], printed.printed, printed.bbox, "parenthesised_amount"
+                    )
+                )
+                continue
+            line = _line(context, published, table, row, columns[index], printed, row_id, statement, apart, profile)
+            places[position, index] = line
+        findings += _unread_findings(context, published, row, columns)
+    if any(line.unit is None for line in places.values()):
+        message = "no unit is printed for this table or its document; its amounts are given without kronor"
+        findings.append(_note_finding(context, published, "unit_unknown", message, "warning"))
+    return TableLines(source=table, table=published, places=places, findings=tuple(findings))
+
+
+def _table(context: DocumentContext, table: BudgetTable) -> Table:
+    parts = table.flat.grid.parts
+    return Table(
+        table_id=make_id(context.document_id, "table", table.title, parts[0].page, *map(round, parts[0].bbox)),
+        title=table.title,
+        statement=table.statement,
+        unit=table.unit.name if table.unit else None,
+        sign_convention=table.sign_convention,
+        row_count=len(table.flat.header) + len(table.flat.body),
+        column_count=len(table.columns),
+        locators=tuple(Locator(document_id=context.document_id, page=part.page, bbox=part.bbox) for part in parts),
+    )
+
+
+def _line(
+    context: DocumentContext,
+    published: Table,
+    table: BudgetTable,
+    row: Row,
+    column: Column,
+    printed: PrintedAmount,
+    row_id: str,
+    statement: Statement,
+    apart: frozenset[Measure],
+    profile: Profile,
+) -> BudgetLine:
+    unit = line_unit(table, row, column, printed)
+    year = column.fiscal_year
+    organisation = _organisation(context, table, row)
+    body = organisation_of(organisation, profile, year if year is not None else context.budget_year)
+    return BudgetLine(
+        line_id=make_id(context.document_id, "line", row.label, column.header, row.page, row.index, column.index),
+        table_id=published.table_id,
+        row_id=row_id,
+        statement=statement,
+        entity=column.entity or "municipality",
+        organisation_id=body.organisation_id if body else None,
+        organisation=organisation,
+        parent_label=row.parent_label if row.parent_label is not None else table.counted,
+        label=row.label,
+        row_index=row.index,
+        column_index=column.index,
+        column_header=column.header,
+        fiscal_year=year,
+        stage=line_stage(row, column),
+        measure=_measure(statement, row, column, unit, apart),
+        printed=printed.printed,
+        value=printed.amount.value,
+        unit=unit.name if unit else None,
+        amount_sek=to_kronor(printed.amount.value, unit),
+        is_total=row.is_total or _sums_concepts(table.rows, row),
+        note=" ".join(note for note in (row.note, printed.amount.note) if note) or None,
+        locators=(Locator(document_id=context.document_id, page=row.page, bbox=printed.bbox),),
+    )
+
+
+def line_unit(table: BudgetTable, row: Row, column: Column, printed: PrintedAmount) -> Unit | None:
+    """The unit of one amount: beside the number, in its column's header, in its label, its heading, then the table's."""
+    if printed.amount.unit is not None:
+        return printed.amount.unit
+    if column.measure == "percent":
+        return PERCENT
+    if column.measure == "count":
+        return COUNT
+    if column.unit is not None:
+        return column.unit
+    for text in (row.label, row.parent_label):
+        unit = label_unit(text) if text else None
+        if unit is not None:
+            return unit
+    return table.unit
+
+
+def line_stage(row: Row, column: Column) -> Stage | None:
+    """The stage of one amount: the column's, unless the row is a difference or the column itself names none."""
+    if row.stage == "deviation" or (row.stage is not None and not column.stages):
+        return row.stage
+    return column.stage
+
+
+def organisation_of(name: str | None, profile: Profile, year: int | None) -> Organisation | None:
+    """The board of the profile that a printed name means, by name or alias; of several, the one that lived in ``year``."""
+    if name is None:
+        return None
+    named = [
+        body for body in profile.organisations if any(same_name(name, known) for known in (body.name, *body.aliases))
+    ]
+    living = [body for body in named if _lives(body, year)]
+    return living[0] if living else (named[0] if named else None)
+
+
+def _lives(body: Organisation, year: int | None) -> bool:
+    if year is None:
+        return True
+    return (body.valid_from is None or body.valid_from <= year) and (body.valid_to is None or year <= body.valid_to)
+
+
+def _organisation(context: DocumentContext, table: BudgetTable, row: Row) -> str | None:
+    if context.organisation is not None:
+        return context.organisation
+    return row.organisation or table.organisation
+
+
+def _statement_of_row(current: Statement, row: Row, table: BudgetTable) -> Statement:
+    """In a table whose title names no statement, a row of investments begins rows of investments, and one of another ends them."""
+    if table.stated_by_title or row.concept is None:
+        return current
+    if row.concept.statement == "investment":
+        return "investment"
+    return table.statement if current == "investment" else current
+
+
+def _sums_concepts(rows: Sequence[Row], row: Row) -> bool:
+    """Whether a well-known sum (``Verksamhetens nettokostnader``) has rows above it that it sums."""
+    if row.concept is None or not row.concept.sums_rows:
+        return False
+    above = [other for other in rows if other.index < row.index and other.concept is not None]
+    return any(other.concept is not None and other.concept.statement == row.concept.statement for other in above)
+
+
+def _told_apart(columns: Iterable[Column]) -> frozenset[Measure]:
+    """The measures that the columns of a table tell apart: at least two of income, cost and net."""
+    named: set[Measure] = {column.measure for column in columns if column.measure in ("income", "cost", "net")}
+    return frozenset(named) if len(named) > 1 else frozenset()
+
+
+def _measure(statement: Statement, row: Row, column: Column, unit: Unit | None, apart: frozenset[Measure]) -> Measure:
+    if unit is not None and unit.kind in ("percent", "count", "rate"):
+        return unit.kind
+    if column.measure is not None and column.measure in apart:
+        return column.measure
+    if statement == "frame_adjustment" and (not is_frame_label(row.label) or column.stage == "deviation"):
+        return "change"
+    return "amount"
+
+
+def _parenthesised_columns(table: BudgetTable) -> frozenset[int]:
+    """Columns whose amounts all stand in parentheses: their header says what they are, so they are read as they stand."""
+    every: dict[int, list[bool]] = {}
+    for row in table.rows:
+        for index, printed in row.amounts.items():
+            if printed.amount.kind != "nil":
+                every.setdefault(index, []).append(printed.amount.parenthesised)
+    return frozenset(index for index, marks in every.items() if all(marks))
+
+
+def _header_findings(context: DocumentContext, published: Table, table: BudgetTable) -> list[Finding]:
+    """Report headers that stand twice, and those that contradict the years: an outcome of a year that is not over."""
+    findings: list[Finding] = []
+    seen: dict[tuple[object, ...], Column] = {}
+    for column in table.columns:
+        if column.kind != "amount":
+            continue
+        key = (column.stages, column.years, column.aggregate, column.measure, column.entity, column.header)
+        if key in seen and (column.header or column.stages):
+            message = f"two columns have the same header '{column.header}'; their amounts cannot be told apart by it"
+            findings.append(_note_finding(context, published, "duplicate_header", message, "warning"))
+        seen[key] = column
+        if column.stage == "actual" and _is_not_over(column.fiscal_year, context):
+            message = (
+                f"column '{column.header}' calls itself an outcome, but that year was not over when the plan was made"
+            )
+            findings.append(_note_finding(context, published, "header_contradicts", message, "warning"))
+    return findings
+
+
+def _is_not_over(year: int | None, context: DocumentContext) -> bool:
+    """Whether a year was not over when the plan was made: the year before its budget year, or a later one."""
+    if year is None or context.budget_year is None or context.accounts:
+        return False
+    return year >= context.budget_year - 1
+
+
+def _unread_findings(
+    context: DocumentContext, published: Table, row: Row, columns: Mapping[int, Column]
+) -> list[Finding]:
+    findings = []
+    for index, cell in sorted(row.unread.items()):
+        findings.append(_cell_finding(context, published, row, columns[index], cell.text, cell.bbox, "cell_not_read"))
+    for index, readings in sorted(row.ambiguous.items()):
+        printed = readings[0]
+        findings.append(
+            _cell_finding(context, published, row, columns[index], printed.printed, printed.bbox, "ambiguous_amount")
+        )
+    return findings
+
+
+_MESSAGES = {
+    "cell_not_read": "holds digits but is no number that a plan prints; it was left out",
+    "ambiguous_amount": "can be read in more than one way and no sum decides; it was left out",
+    "parenthesised_amount": "stands in parentheses in a column of other numbers (an earlier value); it was left out",
+}
+
+
+def _cell_finding(
+    context: DocumentContext, published: Table, row: Row, column: Column, printed: str, bbox: Bbox, code: str
+) -> Finding:
+    return Finding(
+        finding_id=make_id(context.document_id, "finding", code, row.label, row.page, row.index, column.index),
+        code=code,
+        severity="warning",
+        message=f"page {row.page}, row '{row.label}', column '{column.header}': '{printed}' {_MESSAGES[code]}",
+        subject_id=published.table_id,
+        locators=(Locator(document_id=context.document_id, page=row.page, bbox=bbox),),
+    )
+
+
+def _note_finding(
+    context: DocumentContext, published: Table, code: str, message: str, severity: Severity = "info"
+) -> Finding:
+    place = published.locators[0]
+    return Finding(
+        finding_id=make_id(context.document_id, "finding", code, published.table_id, message),
+        code=code,
+        severity=severity,
+        message=f"page {place.page}, table '{published.title}': {message}",
+        subject_id=published.table_id,
+        locators=published.locators[:1],
+    )

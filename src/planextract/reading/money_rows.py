@@ -1,0 +1,309 @@
+"""The rows of a budget table: labels, the headings they stand under, the boards they belong to, which of them are sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from planextract.layout.grid import Cell
+from planextract.reading.money_cells import PrintedAmount, read_cell
+from planextract.reading.money_columns import Column
+from planextract.reading.money_grid import FlatRow, FlatTable
+from planextract.records import Bbox, Stage
+from planextract.swedish.amounts import plain_number_text
+from planextract.swedish.headers import stage_of_label
+from planextract.swedish.statements import (
+    Concept,
+    concept_of,
+    is_bare_total,
+    is_body_name,
+    is_part_label,
+    is_total_label,
+    same_name,
+    total_of,
+)
+
+DEEPER = 3.5
+"""How far (points) to the right of another row a row must begin to stand below it in rank."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row with amounts.
+
+    ``amounts`` by column index; ``unread`` are cells that hold digits and could not be read; ``ambiguous`` cells that can be
+    read in several ways. ``organisation`` is the name as printed. ``stage`` is what the label itself says (``Budget``).
+    ``addend_of_above`` marks a row that breaks down the one above (*varav*). ``depth`` counts the headings it stands under.
+    """
+
+    index: int
+    page: int
+    part: int
+    label: str
+    parent_label: str | None
+    organisation: str | None
+    is_total: bool
+    is_part: bool
+    concept: Concept | None
+    stage: Stage | None
+    depth: int
+    indent: float
+    block: int
+    bbox: Bbox
+    note: str | None = None
+    amounts: Mapping[int, PrintedAmount] = field(default_factory=dict)
+    unread: Mapping[int, Cell] = field(default_factory=dict)
+    ambiguous: Mapping[int, tuple[PrintedAmount, ...]] = field(default_factory=dict)
+    cells: Mapping[int, Cell] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A heading that rows may still stand under."""
+
+    label: str
+    is_body: bool
+    indent: float
+    bold: bool
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the reading of rows is: open headings, the last row, how many headings were left without a sum."""
+
+    open: list[_Open] = field(default_factory=list)
+    last: Row | None = None
+    after_heading: bool = False
+    unclosed: int = 0
+    block: int = 0
+    last_measured: str | None = None
+
+
+def read_rows(table: FlatTable, columns: Sequence[Column], is_known_body: KnownBodies) -> list[Row]:
+    """Read the body of a table in order. ``is_known_body`` tells the names of boards that the profile lists."""
+    labels = [column.index for column in columns if column.kind == "label"]
+    amounts = [column for column in columns if column.kind == "amount"]
+    notes = [column.index for column in columns if column.kind == "note"]
+    place = _Place()
+    rows: list[Row] = []
+    body = _with_wrapped_labels(table.body, labels, amounts)
+    for position, (flat, label) in enumerate(body):
+        found = _cells_of(flat, amounts)
+        if not (found.amounts or found.unread or found.ambiguous or found.texts):
+            _open_heading(place, label, flat, labels, is_known_body)
+            continue
+        if not label and not found.amounts:
+            continue
+        is_last = not any(_cells_of(later, amounts).amounts for later, _ in body[position + 1 :])
+        row = _row(place, flat, label, labels, found, is_known_body, is_last)
+        note = " ".join(flat.cells[index].text for index in notes if index in flat.cells) or None
+        row = replace(row, note=note)
+        rows.append(row)
+        place.last = row
+        place.after_heading = False
+    return rows
+
+
+class KnownBodies:
+    """The names of boards that a profile lists, with their other spellings."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = tuple(names)
+
+    def __contains__(self, label: object) -> bool:
+        return isinstance(label, str) and bool(label) and any(same_name(label, name) for name in self._names)
+
+
+@dataclass(slots=True)
+class _Found:
+    amounts: dict[int, PrintedAmount] = field(default_factory=dict)
+    unread: dict[int, Cell] = field(default_factory=dict)
+    ambiguous: dict[int, tuple[PrintedAmount, ...]] = field(default_factory=dict)
+    texts: int = 0
+
+
+def _cells_of(flat: FlatRow, amounts: Sequence[Column]) -> _Found:
+    found = _Found()
+    for column in amounts:
+        cell = flat.cells.get(column.index)
+        if cell is None:
+            continue
+        readings = read_cell(cell)
+        if len(readings) == 1:
+            found.amounts[column.index] = readings[0]
+        elif readings:
+            found.ambiguous[column.index] = readings
+        elif any(character.isdigit() for character in cell.text):
+            found.unread[column.index] = cell
+        else:
+            found.texts += 1
+    return found
+
+
+def _with_wrapped_labels(
+    body: Sequence[FlatRow], labels: Sequence[int], amounts: Sequence[Column]
+) -> list[tuple[FlatRow, str]]:
+    """Each row with its label; a row that is only the beginning of the next row's label is joined to it."""
+    result: list[tuple[FlatRow, str]] = []
+    waiting = ""
+    for flat in body:
+        label = " ".join(flat.cells[index].text for index in labels if index in flat.cells).strip()
+        has_cells = any(column.index in flat.cells for column in amounts)
+        label = f"{waiting} {label}".strip() if waiting and label else label or waiting
+        waiting = ""
+        if not has_cells and _is_begun(label, flat, body, labels, amounts):
+            waiting = label
+            continue
+        result.append((flat, label))
+    return result
+
+
+def _is_begun(
+    label: str, flat: FlatRow, body: Sequence[FlatRow], labels: Sequence[int], amounts: Sequence[Column]
+) -> bool:
+    """Whether a label without numbers goes on in the next row: that one begins in lowercase or with a parenthesis."""
+    at = next(i for i, row in enumerate(body) if row is flat)
+    if at + 1 >= len(body) or not label:
+        return False
+    following = body[at + 1]
+    if following.part != flat.part or not any(column.index in following.cells for column in amounts):
+        return False
+    text = " ".join(following.cells[index].text for index in labels if index in following.cells).strip()
+    if not text:
+        return label[-1:] in ",-" or is_total_label(label)
+    goes_on = text[:1].islower() or text[:1] == "("
+    return goes_on and not is_part_label(text) and not label.endswith(":")
+
+
+def _open_heading(place: _Place, label: str, flat: FlatRow, labels: Sequence[int], known: KnownBodies) -> None:
+    if not label or not any(character.isalpha() for character in label):
+        return
+    opened = _Open(label, is_body_name(label) or label in known, _indent(flat, labels), _bold(flat))
+    if place.after_heading:
+        # A heading right under another one is its child, unless both are boards.
+        if opened.is_body and place.open and place.open[-1].is_body:
+            place.open.pop()
+    elif opened.is_body:
+        place.unclosed += len(place.open)
+        place.open = []
+    else:
+        while place.open and not (place.open[-1].is_body and _may_hold(place.open[-1], opened)):
+            place.open.pop()
+            place.unclosed += 1
+    place.open.append(opened)
+    place.after_heading = True
+    place.block += 1
+    place.last_measured = None
+
+
+def _may_hold(outer: _Open, inner: _Open) -> bool:
+    """Whether a heading may stand under another: it is set in deeper or less boldly."""
+    return inner.indent > outer.indent + DEEPER or (outer.bold and not inner.bold)
+
+
+def _row(
+    place: _Place,
+    flat: FlatRow,
+    label: str,
+    labels: Sequence[int],
+    found: _Found,
+    known: KnownBodies,
+    is_last: bool,
+) -> Row:
+    indent = _indent(flat, labels)
+    stage = stage_of_label(label)
+    total = is_total_label(label)
+    body = not total and (is_body_name(label) or label in known)
+    block = place.block
+    if total:
+        parent, organisation = _close(place, label, known, is_last)
+        place.block += 1
+    elif body and not _stands_under(place, label, indent):
+        place.open = []
+        parent, organisation = None, label
+    else:
+        parent = place.open[-1].label if place.open else None
+        organisation = next((o.label for o in reversed(place.open) if o.is_body), None)
+        organisation = label if organisation is None and body else organisation
+    if stage is not None and place.last_measured is not None and not total:
+        parent = place.last_measured
+    elif stage is None:
+        place.last_measured = label
+    return Row(
+        index=flat.index,
+        page=flat.page,
+        part=flat.part,
+        label=label,
+        parent_label=parent,
+        organisation=organisation,
+        is_total=total,
+        is_part=is_part_label(label),
+        concept=concept_of(label),
+        stage=stage,
+        depth=len(place.open),
+        indent=indent,
+        block=block,
+        bbox=flat.bbox,
+        amounts=found.amounts,
+        unread=found.unread,
+        ambiguous=found.ambiguous,
+        cells=flat.cells,
+    )
+
+
+def _stands_under(place: _Place, label: str, indent: float) -> bool:
+    """Whether a row that names a body is a row of the open heading all the same: set in deeper, or of the same name."""
+    if not place.open:
+        return False
+    top = place.open[-1]
+    return indent > top.indent + DEEPER or same_name(top.label, label)
+
+
+def _close(place: _Place, label: str, known: KnownBodies, is_last: bool) -> tuple[str | None, str | None]:
+    """Parent and organisation of a sum; the heading it closes is closed."""
+    body = next((opened.label for opened in reversed(place.open) if opened.is_body), None)
+    subject = total_of(label)
+    if is_bare_total(label):
+        if not place.open or (is_last and place.unclosed > 0):
+            place.open = []
+            return None, None
+        closed = place.open.pop()
+        return closed.label, body
+    for at in range(len(place.open) - 1, -1, -1):
+        if _names(subject, place.open[at].label):
+            closed = place.open[at]
+            place.open = place.open[:at]
+            return closed.label, closed.label if closed.is_body else body
+    if is_body_name(subject) or subject in known:
+        place.open = []
+        return None, subject_as_printed(label, subject)
+    place.open = []
+    return None, None
+
+
+def subject_as_printed(label: str, subject: str) -> str:
+    """The words of ``label`` that ``subject`` (folded) stands for, as they are printed."""
+    words = label.split()
+    for begin in range(len(words)):
+        for end in range(len(words), begin, -1):
+            if same_name(" ".join(words[begin:end]), subject):
+                return " ".join(words[begin:end]).strip(",;: ")
+    return label
+
+
+def _names(subject: str, heading: str) -> bool:
+    """Whether a sum's subject is a heading: the same words, or all of the shorter in the longer."""
+    if same_name(subject, heading):
+        return True
+    inner, outer = set(subject.split()), set(plain_number_text(heading).casefold().replace("-", " ").split())
+    return bool(inner) and (inner <= outer or outer <= inner)
+
+
+def _indent(flat: FlatRow, labels: Sequence[int]) -> float:
+    cell = next((flat.cells[index] for index in labels if index in flat.cells), None)
+    return 0.0 if cell is None else cell.indent
+
+
+def _bold(flat: FlatRow) -> bool:
+    words = [word for cell in flat.cells.values() for word in cell.words]
+    return bool(words) and sum(word.bold for word in words) * 2 > len(words)

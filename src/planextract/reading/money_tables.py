@@ -1,0 +1,276 @@
+"""One budget table understood: its statement, unit, board and years, from its own words and from what stands around it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from planextract.reading.money_columns import Column, first_header_cell, read_columns
+from planextract.reading.money_context import DocumentContext, Surroundings
+from planextract.reading.money_grid import FlatTable
+from planextract.reading.money_rows import KnownBodies, Row, read_rows
+from planextract.records import Profile, SignConvention, Stage, Statement
+from planextract.swedish.headers import read_header
+from planextract.swedish.statements import is_body_name, own_words, statement_of_title
+from planextract.swedish.units import COUNT, Unit, find_units, money_unit, names_foreign_currency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetTable:
+    """A table that was claimed. ``unit`` is that of its amounts where a column or a row says no other.
+
+    ``counted`` is what the first header cell says is counted (*simskola deltagartillfällen*): the parent of every row without
+    another. ``notes`` are what a person should know of how it was read (code and message).
+    """
+
+    flat: FlatTable
+    title: str | None
+    statement: Statement
+    stated_by_title: bool
+    unit: Unit | None
+    sign_convention: SignConvention
+    organisation: str | None
+    counted: str | None
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, profile: Profile) -> BudgetTable:
+    """Read one table. Nothing is raised: what cannot be known is None and noted."""
+    known = KnownBodies([name for body in profile.organisations for name in (body.name, *body.aliases)])
+    columns = read_columns(flat, profile.vocabulary.stages)
+    rows = read_rows(flat, columns, known)
+    corner = first_header_cell(flat, columns)
+    title = _title(around)
+    unit, notes = _unit(corner, around, context, rows)
+    statement, by_title = _statement(corner, around, rows, profile, unit)
+    columns, year_notes = date_columns(columns, (*corner, *around.titles[:2], *around.chapters[:1]), context)
+    return BudgetTable(
+        flat=flat,
+        title=title,
+        statement=statement,
+        stated_by_title=by_title,
+        unit=unit,
+        sign_convention=_sign_convention(rows, statement, unit, columns),
+        organisation=_organisation(corner, around, context, known),
+        counted=_counted(corner, unit),
+        columns=columns,
+        rows=tuple(rows),
+        notes=(*notes, *year_notes),
+    )
+
+
+def _title(around: Surroundings) -> str | None:
+    return around.titles[0] if around.titles else (around.chapters[0] if around.chapters else None)
+
+
+def _unit(
+    corner: Sequence[str], around: Surroundings, context: DocumentContext, rows: Sequence[Row]
+) -> tuple[Unit | None, list[tuple[str, str]]]:
+    """The unit of a table's amounts: first header cell, title, sentence beside it, chapter, document, in that order."""
+    for text in corner:
+        if names_foreign_currency(text):
+            return None, [("foreign_currency", "the table names a currency that is not the Swedish krona")]
+    for text in (*corner, *around.titles[:2]):
+        unit = money_unit(text)
+        if unit is not None:
+            return unit, []
+    if _says_counts(corner, rows):
+        return COUNT, []
+    if around.declared is not None:
+        return around.declared, []
+    for text in (*around.titles[2:], *around.chapters):
+        unit = money_unit(text)
+        if unit is not None:
+            return unit, []
+    if context.declared is not None:
+        return context.declared, []
+    return None, []
+
+
+def _says_counts(corner: Sequence[str], rows: Sequence[Row]) -> bool:
+    """Whether the first header cell or every heading above the rows says that something is counted."""
+    if any(
+        text and {unit.kind for unit in find_units(text)} == {"count"} and not is_body_name(text) for text in corner
+    ):
+        return True
+    headings = [row.parent_label for row in rows]
+    return bool(headings) and all(text is not None and label_unit(text) == COUNT for text in headings)
+
+
+def label_unit(label: str) -> Unit | None:
+    """The unit that a row label or a heading gives its own numbers: ``Antal elever``, ``Soliditet (%)``, ``Skattesats, kr``.
+
+    Only a first word that counts, or a unit in parentheses or after the last comma, says so; a word inside does not
+    (*barn*, *lån*).
+    """
+    folded = label.strip()
+    first = folded.split()[0].casefold() if folded.split() else ""
+    if first in ("antal", "antalet"):
+        return COUNT
+    if first in ("andel", "andelen") or folded.endswith("%"):
+        return _one(find_units("%"))
+    if first in ("skattesats", "utdebitering", "skattesatsen"):
+        return _one(find_units("skattesats"))
+    for mark, end in (("(", ")"), (",", "")):
+        if mark in folded and folded.endswith(end):
+            tail = folded[folded.rindex(mark) + 1 :].strip(" )")
+            units = find_units(tail)
+            if len(units) == 1 and len(tail.split()) <= 3 and tail:
+                return units[0]
+    return None
+
+
+def _one(units: Sequence[Unit]) -> Unit | None:
+    return units[0] if len(units) == 1 else None
+
+
+def _statement(
+    corner: Sequence[str], around: Surroundings, rows: Sequence[Row], profile: Profile, unit: Unit | None
+) -> tuple[Statement, bool]:
+    """The statement, and whether a title says so: first header cell, titles, rows, then the nearest chapter."""
+    added = profile.vocabulary.statements
+    if unit == COUNT:
+        return "other", False
+    for text in (*around.titles[:1], *corner, *around.titles[1:3]):
+        statement = statement_of_title(text, added)
+        if statement is not None:
+            return statement, True
+    by_rows = _statement_of_rows(rows)
+    if by_rows is not None:
+        return by_rows, False
+    for text in around.chapters[:2]:
+        statement = statement_of_title(text, added)
+        if statement is not None:
+            return statement, True
+    return "other", False
+
+
+def _statement_of_rows(rows: Sequence[Row]) -> Statement | None:
+    votes = Counter(row.concept.statement for row in rows if row.concept is not None)
+    bodies = sum(1 for row in rows if row.organisation is not None and row.amounts)
+    if votes:
+        statement, count = min(votes.items(), key=lambda item: (-item[1], item[0]))
+        if count >= 2:
+            return statement
+    if bodies >= 2 and bodies * 2 >= len(rows):
+        return "operating"
+    return None
+
+
+def _organisation(
+    corner: Sequence[str], around: Surroundings, context: DocumentContext, known: KnownBodies
+) -> str | None:
+    """The board that every row of the table belongs to: the document's, the first header cell's, the title's, the chapter's."""
+    if context.organisation is not None:
+        return context.organisation
+    for text in (*corner, *around.titles[:2], *around.chapters):
+        name = text.strip(" :,")
+        if is_body_name(name) or name in known:
+            return name
+    return None
+
+
+def _counted(corner: Sequence[str], unit: Unit | None) -> str | None:
+    """What a table of counts counts, where its first header cell says more than *Statistik* or *Antal*."""
+    if unit is None or unit.kind != "count":
+        return None
+    return next((text for text in corner if own_words(text)), None)
+
+
+def _sign_convention(
+    rows: Sequence[Row], statement: Statement, unit: Unit | None, columns: Sequence[Column]
+) -> SignConvention:
+    """How the table signs costs: by its cost rows where it has some, else by which sign most of its amounts have."""
+    if unit is None or unit.kind != "money":
+        return "unknown"
+    levels = {c.index for c in columns if c.kind == "amount" and c.stage != "deviation" and c.measure != "income"}
+    costs = [row for row in rows if row.concept is not None and row.concept.sign == "cost"]
+    if costs:
+        chosen = costs
+    elif statement in ("operating", "investment", "other"):
+        chosen = [row for row in rows if row.stage != "deviation"]
+    else:
+        return "unknown"
+    values = [
+        a.amount.value for row in chosen for index, a in row.amounts.items() if index in levels and a.amount.value
+    ]
+    negative = sum(1 for value in values if value < 0)
+    if not values or negative * 2 == len(values):
+        return "unknown"
+    if negative * 2 > len(values):
+        return "costs_negative"
+    return "costs_positive" if statement in ("operating", "investment") or costs else "unknown"
+
+
+def date_columns(
+    columns: Sequence[Column], titles: Sequence[str], context: DocumentContext
+) -> tuple[tuple[Column, ...], list[tuple[str, str]]]:
+    """Complete stage and year of each amount column from its neighbours, the titles and the document."""
+    notes: list[tuple[str, str]] = []
+    dated = [_with_relative_year(column, context) for column in columns]
+    title_years = {year for text in titles for year in (read_header(text).years or ())}
+    title_year = title_years.pop() if len(title_years) == 1 else None
+    result: list[Column] = []
+    for column in dated:
+        if column.kind != "amount":
+            result.append(column)
+            continue
+        full = _with_year(column, dated, title_year, context)
+        full = _with_stage(full, titles, context, notes)
+        result.append(full)
+    return tuple(result), notes
+
+
+def _with_relative_year(column: Column, context: DocumentContext) -> Column:
+    if (
+        column.fiscal_year is not None
+        or column.relative_year is None
+        or context.budget_year is None
+        or column.aggregate
+    ):
+        return column
+    return replace(column, fiscal_year=context.budget_year + column.relative_year)
+
+
+def _with_year(column: Column, columns: Sequence[Column], title_year: int | None, context: DocumentContext) -> Column:
+    """A column without a year: a difference takes the year of the columns before it, others the title's or the document's."""
+    if column.fiscal_year is not None or column.years or column.aggregate:
+        return column
+    others = [c for c in columns if c.kind == "amount" and c.stage != "deviation"]
+    if column.stage == "deviation":
+        before = [c for c in others if c.index < column.index][-2:]
+        years = {c.fiscal_year for c in before}
+        return replace(column, fiscal_year=years.pop() if len(years) == 1 else None)
+    if any(c.years for c in others) and column.stage is None:
+        return column
+    return replace(column, fiscal_year=title_year if title_year is not None else context.budget_year)
+
+
+def _with_stage(
+    column: Column, titles: Sequence[str], context: DocumentContext, notes: list[tuple[str, str]]
+) -> Column:
+    """The stage of a column that names none, or names both budget and plan."""
+    if set(column.stages) == {"plan", "budget"} and column.fiscal_year is not None and context.budget_year is not None:
+        return replace(column, stage="budget" if column.fiscal_year <= context.budget_year else "plan")
+    if column.stage is not None or column.aggregate:
+        return column
+    stage = _stage_of_year(column.fiscal_year, titles, context)
+    if stage is not None and column.fiscal_year is not None:
+        notes.append(
+            ("stage_inferred", f"column '{column.header or column.index}' names no stage and is taken for {stage}")
+        )
+    return replace(column, stage=stage)
+
+
+def _stage_of_year(year: int | None, titles: Sequence[str], context: DocumentContext) -> Stage | None:
+    """What a bare year means: in accounts an outcome; in a plan the budget year is budget, later ones plan, older ones past."""
+    if context.accounts:
+        return "actual"
+    if year is None or context.budget_year is None:
+        return None
+    if year == context.budget_year or year == context.budget_year - 1:
+        return "budget"
+    return "plan" if year > context.budget_year else "actual"
