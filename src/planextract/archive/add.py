@@ -29,8 +29,9 @@ def add_files(
     """Put files, and all PDFs in folders, into the archive of a source.
 
     ``period`` (``2021-2023`` or ``2025``) is the hint for each of them; without it the file name may give one
-    through the profile's title pattern. A file that is no PDF is a finding and keeps no other file away. Raises :class:`FetchError`
-    before anything is written where a path does not exist or ``period`` is none.
+    through the profile's title pattern. A file that is no PDF is a finding and keeps no other file away. Where several
+    are versions of one period, the later named is the later one. Raises :class:`FetchError` before anything is written
+    where a path does not exist or ``period`` is none.
     """
     _refuse_wrong_use(paths, period)
     started_at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -39,8 +40,9 @@ def add_files(
     unchanged: dict[str, ArchivedDocument] = {}
     archive = Archive(folder.raw(profile.id))
     with lock(archive.folder, _PATIENCE, tell):
-        for path in [file for named in paths for file in (files_below(named) if named.is_dir() else [named])]:
-            sighting = _sighting(path, period, profile, started_at)
+        files = [file for named in paths for file in (files_below(named) if named.is_dir() else [named])]
+        for order, path in enumerate(files):
+            sighting = _sighting(path, period, profile, started_at, order)
             outcome = take_file(archive, path, sighting)
             if isinstance(outcome, Refused):
                 severity: Severity = "warning" if path in paths or path.suffix.lower() == ".pdf" else "info"
@@ -70,7 +72,7 @@ def _refuse_wrong_use(paths: Sequence[Path], period: str | None) -> None:
         )
 
 
-def _sighting(path: Path, period: str | None, profile: Profile, retrieved_at: str) -> Sighting:
+def _sighting(path: Path, period: str | None, profile: Profile, retrieved_at: str, order: int) -> Sighting:
     match = TitlePattern(profile.title_pattern).find_in_name(path.name) if profile.title_pattern else None
     return Sighting(
         retrieved_at=retrieved_at,
@@ -78,4 +80,5 @@ def _sighting(path: Path, period: str | None, profile: Profile, retrieved_at: st
         file=str(path.resolve()),
         period_hint=period or (match.period if match else None),
         title_hint=match.title if match else None,
+        listing_order=order,
     )

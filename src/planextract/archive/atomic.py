@@ -66,8 +66,8 @@ def _flush(path: Path) -> None:
 def lock(folder: Path, patience: float, tell: Callable[[str], None]) -> Iterator[None]:
     """Hold the folder for this process, after waiting up to ``patience`` seconds for another one.
 
-    Raises :class:`ArchiveBusy`. The lock is the kernel's and ends with the process that holds it, so a killed run leaves
-    none behind. What such a run was writing is cleared away.
+    Raises :class:`ArchiveBusy`. The lock is the kernel's and ends with the process that holds it, so a killed run
+    leaves none behind. What such a run was writing is cleared away.
     """
     with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)

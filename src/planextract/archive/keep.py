@@ -6,8 +6,10 @@ in a sidecar, which only grows.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -25,7 +27,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where and when these bytes were met. ``url`` is the address asked for, ``final_url`` the one that answered.
 
     ``archived_url`` is the snapshot of a web archive that they came from. ``headers`` are those of the answer. ``file``
-    is the local path instead of an address. ``returned``: the address had other bytes in between. Times are UTC, ISO 8601.
+    is the local path instead of an address. ``returned``: the address had other bytes in between. Times are UTC.
     """
 
     retrieved_at: str
@@ -42,10 +44,13 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     returned: bool = False
 
     def is_like(self, other: Sighting) -> bool:
-        """Whether both tell the same, apart from the time and the headers of the answer."""
+        """Whether both tell the same, apart from what each answer has of its own."""
+        return self._lasting() == other._lasting()
+
+    def _lasting(self) -> Sighting:
         return msgspec.structs.replace(
-            self, retrieved_at="", headers={}, listing_order=None
-        ) == msgspec.structs.replace(other, retrieved_at="", headers={}, listing_order=None)
+            self, retrieved_at="", headers={}, final_url=None, listing_order=None, returned=False
+        )
 
 
 class Sidecar(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,10 +116,16 @@ class Archive:
         """Return every sighting of a document that the archive has."""
         return self._read_sidecar(self._sidecar_path(sha256)).sightings
 
-    def new_part(self) -> Path:
-        """Return a path in the archive's folder for bytes that are still arriving."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        return self.folder / f"{os.getpid()}{PART_SUFFIX}"
+    @contextlib.contextmanager
+    def new_part(self) -> Iterator[Path]:
+        """Give a path in the archive's folder for bytes that are still arriving; what is left there goes at the end."""
+        with writing_to(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        part = self.folder / f"arriving.{os.getpid()}{PART_SUFFIX}"
+        try:
+            yield part
+        finally:
+            part.unlink(missing_ok=True)
 
     def keep(self, part: Path, sha256: str, sighting: Sighting) -> Kept:
         """Move the complete file ``part`` into the archive, or only note the sighting where the bytes are known.
@@ -123,20 +134,23 @@ class Archive:
         archive once its sidecar is.
         """
         with writing_to(self.folder):
-            size = part.stat().st_size
             path = self.folder / f"{sha256}.pdf"
             if not path.exists() or hash_file(path) != sha256:
                 part.chmod(0o444)
                 move_into_place(part, path)
-            part.unlink(missing_ok=True)
-            known = self._sidecar_path(sha256).exists()
-            sightings = self.sightings(sha256) if known else ()
-            if not any(sighting.is_like(earlier) for earlier in sightings):
-                sightings = (*sightings, sighting)
-                sidecar = Sidecar(sha256=sha256, bytes=size, sightings=sightings)
-                content = msgspec.json.format(msgspec.json.encode(sidecar), indent=2) + b"\n"
+        return self.note(sha256, sighting)
+
+    def note(self, sha256: str, sighting: Sighting) -> Kept:
+        """Add a sighting to the sidecar of bytes that lie in the archive, unless an earlier one tells the same."""
+        is_new = not self._sidecar_path(sha256).exists()
+        sightings = () if is_new else self.sightings(sha256)
+        if sighting.returned or not any(sighting.is_like(earlier) for earlier in sightings):
+            size = (self.folder / f"{sha256}.pdf").stat().st_size
+            sidecar = Sidecar(sha256=sha256, bytes=size, sightings=(*sightings, sighting))
+            content = msgspec.json.format(msgspec.json.encode(sidecar), indent=2) + b"\n"
+            with writing_to(self.folder):
                 write_atomically(self._sidecar_path(sha256), content)
-        return Kept(self._document(self._read_sidecar(self._sidecar_path(sha256))), is_new=not known)
+        return Kept(self._document(self._read_sidecar(self._sidecar_path(sha256))), is_new)
 
     def damaged(self) -> tuple[str, ...]:
         """Return the SHA-256 of every document whose file is missing or has other bytes."""

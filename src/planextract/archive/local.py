@@ -40,13 +40,10 @@ def take_file(archive: Archive, path: Path, sighting: Sighting) -> Kept | Refuse
         return Refused((error.strerror or str(error)).lower())
     if refusal:
         return Refused(refusal)
-    with writing_to(archive.folder):
-        part = archive.new_part()
-        try:
+    with archive.new_part() as part:
+        with writing_to(archive.folder):
             shutil.copyfile(path, part)
-            return archive.keep(part, hash_file(part), sighting)
-        finally:
-            part.unlink(missing_ok=True)
+        return archive.keep(part, hash_file(part), sighting)
 
 
 def files_below(folder: Path) -> list[Path]:

@@ -30,12 +30,14 @@ class TitlePattern:
         self._patterns = (re.compile(pattern, re.IGNORECASE), re.compile(pattern.translate(_LETTERS), re.IGNORECASE))
 
     def find_all(self, text: str) -> list[TitleMatch]:
-        """Return every title in cleaned ``text`` (see :func:`clean_text`), left to right."""
+        """Return every title in ``text`` (see :func:`clean_text`), left to right; any dash may stand for ``-``."""
+        found: list[TitleMatch] = []
         for readable in (text, _DASHES.sub("-", text)):
-            matches = [_title_match(match) for match in self._patterns[0].finditer(readable) if match[0].strip()]
-            if matches:
-                return matches
-        return []
+            for match in self._patterns[0].finditer(readable):
+                is_apart = all(match.end() <= other.start or other.end <= match.start() for other in found)
+                if match[0].strip() and is_apart:
+                    found.append(_title_match(match))
+        return sorted(found, key=lambda match: match.start)
 
     def find(self, text: str) -> TitleMatch | None:
         """Return the first title in ``text``."""

@@ -1,0 +1,174 @@
+"""Taking one document that a listing page or a profile names: from its address, else from the web archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from planextract.archive.failure import Failure
+from planextract.archive.keep import Archive, ArchivedDocument, HowFound, Kept, Sighting, hash_file
+from planextract.archive.local import Refused, take_file
+from planextract.archive.visit import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A document that is asked for: a ``path`` on this machine or a ``url``, and what is said about it.
+
+    ``source`` is the page that led to the address, None where a person asked for it.
+    """
+
+    how_found: HowFound
+    url: str | None = None
+    path: Path | None = None
+    period: str | None = None
+    title: str | None = None
+    order: int | None = None
+    listing_url: str | None = None
+    source: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the document is called in messages."""
+        return self.title or (f"plan {self.period}" if self.period else str(self.path or self.url))
+
+
+class Taker:
+    """Takes documents one by one; what is known of earlier ones lies in the archive."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._earlier = _latest_by_url(visit.archive)
+
+    def take(self, wanted: Wanted) -> Kept | None:
+        """Return what the archive has of the document afterwards; None where there is nothing, with a finding."""
+        kept = (
+            self._take_file(wanted, wanted.path)
+            if wanted.path is not None
+            else self._take_url(wanted, wanted.url or "")
+        )
+        if kept is not None:
+            state = f"taken ({kept.document.bytes / 1e6:.1f} MB)" if kept.is_new else "unchanged"
+            self._visit.tell(f"{wanted.name}: {state}")
+        return kept
+
+    def _take_file(self, wanted: Wanted, path: Path) -> Kept | None:
+        outcome = take_file(self._visit.archive, path, self._sighting(wanted, file=str(path.resolve())))
+        if isinstance(outcome, Refused):
+            self._miss(wanted, self._visit.shown(path), outcome.reason, is_refused=path.exists())
+            return None
+        return outcome
+
+    def _take_url(self, wanted: Wanted, url: str) -> Kept | None:
+        earlier = self._earlier.get(url)
+        if earlier is not None and not is_intact(earlier):
+            earlier = None
+        try:
+            return self._download(wanted, url, earlier)
+        except Failure as failure:
+            trouble = failure
+        kept = Kept(earlier, is_new=False) if earlier else self._take_snapshot(wanted, url, trouble)
+        if kept is not None:
+            self._report_gone(wanted, url, trouble.reason, kept.document)
+        return kept
+
+    def _download(self, wanted: Wanted, url: str, earlier: ArchivedDocument | None) -> Kept:
+        """Ask the address itself, only for what has changed where the archive has its last document."""
+        archive, book = self._visit.archive, self._visit.book
+        known = book.find(url)
+        known = known if known and earlier and known.sha256 == earlier.sha256 else None
+        with archive.new_part() as part:
+            answer = self._visit.client.document(url, part, source=wanted.source, known=known)
+            sighting = self._sighting(wanted, url=url, final_url=answer.url, headers=answer.headers)
+            if answer.is_unchanged and known:
+                return archive.note(known.sha256, sighting)
+            if earlier and earlier.sha256 != answer.sha256 and archive.find(answer.sha256):
+                sighting = replace(sighting, returned=True)
+            kept = archive.keep(part, answer.sha256, sighting)
+        book.note(url, answer.known())
+        return kept
+
+    def _take_snapshot(self, wanted: Wanted, url: str, trouble: Failure) -> Kept | None:
+        """Ask the web archive; the first of its snapshots that is a PDF is taken."""
+        web_archive = self._visit.web_archive
+        reason = "the web archive may not be asked"
+        try:
+            for snapshot in web_archive.snapshots(url) if web_archive else ():
+                reason = f"no snapshot of the web archive is a PDF ({snapshot.url})"
+                kept = self._download_snapshot(wanted, url, snapshot.url)
+                if kept is not None:
+                    return kept
+        except Failure as failure:
+            reason = failure.reason
+        is_refused = trouble.kind in ("refused", "not_a_pdf")
+        self._miss(wanted, url, f"{trouble.reason}; {reason}", is_refused=is_refused)
+        return None
+
+    def _download_snapshot(self, wanted: Wanted, url: str, snapshot_url: str) -> Kept | None:
+        archive = self._visit.archive
+        assert self._visit.web_archive is not None
+        self._visit.web_archive.pause()
+        with archive.new_part() as part:
+            try:
+                answer = self._visit.client.document(snapshot_url, part)
+            except Failure as failure:
+                self._visit.tell(f"{snapshot_url} {failure.reason}")
+                return None
+            headers = answer.headers
+            sighting = self._sighting(wanted, url=url, final_url=answer.url, archived_url=snapshot_url, headers=headers)
+            return archive.keep(part, answer.sha256, sighting)
+
+    def _sighting(
+        self,
+        wanted: Wanted,
+        *,
+        url: str | None = None,
+        final_url: str | None = None,
+        archived_url: str | None = None,
+        file: str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Sighting:
+        return Sighting(
+            retrieved_at=self._visit.settings.now(),
+            how_found=wanted.how_found,
+            url=url,
+            final_url=final_url,
+            archived_url=archived_url,
+            file=file,
+            headers=headers or {},
+            period_hint=wanted.period,
+            title_hint=wanted.title,
+            listing_url=wanted.listing_url,
+            listing_order=wanted.order,
+        )
+
+    def _miss(self, wanted: Wanted, about: str, reason: str, *, is_refused: bool) -> None:
+        """Note that a document is not in the archive: it was refused, or could not be had."""
+        code = "document_refused" if is_refused else "document_missing"
+        remedy = f"look at it, and put the right file in with: planextract add {self._visit.profile.id} FILE"
+        self._visit.findings.add(code, "error", f"{wanted.name}: {about}: not taken: {reason}; {remedy}", about)
+        self._visit.tell(f"{wanted.name}: not taken: {reason}")
+
+    def _report_gone(self, wanted: Wanted, url: str, reason: str, document: ArchivedDocument) -> None:
+        copy = f"the copy fetched on {document.retrieved_at[:10]}"
+        if document.archived_url:
+            copy = f"the copy of the web archive ({document.archived_url})"
+        self._visit.findings.add("link_dead", "warning", f"{wanted.name}: {url} {reason}; {copy} is kept", url)
+
+
+def is_intact(document: ArchivedDocument) -> bool:
+    """Whether the archive still has the document's bytes."""
+    return document.path.exists() and hash_file(document.path) == document.sha256
+
+
+def _latest_by_url(archive: Archive) -> dict[str, ArchivedDocument]:
+    """Return for each address the document that was last met there."""
+    met = [
+        (sighting.retrieved_at, sighting.listing_order or 0, sighting.url, document)
+        for document in archive.entries()
+        for sighting in archive.sightings(document.sha256)
+        if sighting.url
+    ]
+    return {url: document for _, _, url, document in sorted(met, key=lambda one: one[:2])}
