@@ -109,7 +109,7 @@ def read_cover(digests: Sequence[PageDigest], outline: Outline, hints: CoverHint
             CoverNote(
                 code="period_from_hint",
                 severity="info",
-                message=f"the document names no period on its first pages: {_years_text(years)} was taken from the link",
+                message=f"the document names no period on its first pages: {_years_text(years)} comes from the link",
             )
         )
     elif years is not None and hinted is not None and years == (hinted[0], hinted[0]):
