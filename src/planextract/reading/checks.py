@@ -108,7 +108,7 @@ def with_causes(checks: Sequence[Check]) -> list[Check]:
                 or check.unit != earlier.unit
             ):
                 continue
-            reach = {earlier.stated_line_id} | carried.get(earlier.stated_line_id, set())
+            reach = {earlier.stated_line_id, *earlier.lines} | carried.get(earlier.stated_line_id, set())
             if touched & reach:
                 causes[check.check_id] = earlier.check_id
                 break

@@ -17,6 +17,11 @@ from planextract.swedish.units import Unit, declared_unit, names_foreign_currenc
 NEAR = 140.0
 """How far (points) above or below a table a caption or a sentence about its unit may stand."""
 
+TITLE_GAP = 26.0
+"""How far (points) above a table its title may end."""
+
+LONGEST_TITLE = 110
+
 _ACCOUNTS = re.compile(r"bokslut|årsredovisning|delårs|tertial|verksamhetsberättelse|uppföljning", re.IGNORECASE)
 
 
@@ -86,12 +91,19 @@ def surroundings(grid: TableGrid, digests: Sequence[PageDigest], outline: Outlin
     digest = next((d for d in digests if d.number == part.page), None)
     path = [heading.title for heading in reversed(outline.path_at(part.page, part.bbox[1] + 1))]
     near = _near_blocks(digest, grid) if digest is not None else []
-    above = [block.text for block in reversed(near) if block.bbox[3] <= part.bbox[1] + 4]
-    titles = list(dict.fromkeys([*reversed(grid.title_lines), *(text for text in above if len(text) < 120)]))
+    titles = tuple(dict.fromkeys([*reversed(grid.title_lines), *_title_above(near, part.bbox[1])]))
     declared = next((unit for block in near if (unit := declared_unit(block.text)) is not None), None)
     if declared is None and digest is not None:
         declared = _only_unit(digest.blocks)
-    return Surroundings(tuple(titles), tuple(path), declared)
+    return Surroundings(titles, tuple(path), declared)
+
+
+def _title_above(near: Sequence[Block], top: float) -> list[str]:
+    """The short block right above a table, if it stands close."""
+    above = [block for block in near if block.bbox[3] <= top + 4]
+    if not above or top - above[-1].bbox[3] > TITLE_GAP or len(above[-1].text) > LONGEST_TITLE:
+        return []
+    return [above[-1].text]
 
 
 def foreign_notation(grids: Sequence[TableGrid], digests: Sequence[PageDigest]) -> str | None:

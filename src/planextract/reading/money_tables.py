@@ -58,7 +58,7 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
         counted=_counted(corner, unit),
         columns=columns,
         rows=tuple(rows),
-        notes=(*notes, *year_notes),
+        notes=(*notes, *_together(year_notes)),
     )
 
 
@@ -134,7 +134,7 @@ def _statement(
     added = profile.vocabulary.statements
     if unit == COUNT:
         return "other", False
-    for text in (*around.titles[:1], *corner, *around.titles[1:3]):
+    for text in (*around.titles[:1], *corner, *around.titles[1:2]):
         statement = statement_of_title(text, added)
         if statement is not None:
             return statement, True
@@ -224,6 +224,13 @@ def date_columns(
     return tuple(result), notes
 
 
+def _together(notes: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """One note for all columns whose stage their header leaves open."""
+    if not notes:
+        return []
+    return [(notes[0][0], "column headers name no stage: " + ", ".join(message for _, message in notes))]
+
+
 def _with_relative_year(column: Column, context: DocumentContext) -> Column:
     if (
         column.fiscal_year is not None
@@ -258,10 +265,8 @@ def _with_stage(
     if column.stage is not None or column.aggregate:
         return column
     stage = _stage_of_year(column.fiscal_year, titles, context)
-    if stage is not None and column.fiscal_year is not None:
-        notes.append(
-            ("stage_inferred", f"column '{column.header or column.index}' names no stage and is taken for {stage}")
-        )
+    if stage is not None and column.fiscal_year is not None and column.measure not in ("count", "percent"):
+        notes.append(("stage_inferred", f"'{column.header or f'column {column.index + 1}'}' is taken for {stage}"))
     return replace(column, stage=stage)
 
 
