@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from planextract.layout.page import Fill, Page
+from planextract.layout.page import Fill, Page, Word
 from planextract.records import Bbox
 
 SNAP = 2.6
@@ -17,6 +18,7 @@ SNAP = 2.6
 REACH = 3.0
 """An edge ends at another one if it comes this near (points)."""
 MOST_FILLS = 1500
+DASHED = re.compile(r"^[-–—_=]{5,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,9 @@ def _merge_line(group: Sequence[Edge], gap: float) -> list[Edge]:
     return merged
 
 
-def page_edges(page: Page) -> Edges:
+def page_edges(page: Page, dashed: Sequence[Edge] = ()) -> Edges:
     """Return what a page shows as horizontal and vertical lines, borders of coloured areas included."""
-    horizontal = [Edge((r.top + r.bottom) / 2, r.x0, r.x1) for r in page.rules if r.horizontal]
+    horizontal = [*dashed, *(Edge((r.top + r.bottom) / 2, r.x0, r.x1) for r in page.rules if r.horizontal)]
     vertical = [Edge((r.x0 + r.x1) / 2, r.top, r.bottom) for r in page.rules if not r.horizontal]
     if 0 < len(page.fills) <= MOST_FILLS:
         across, down = _color_borders(page.fills, page.width, page.height)
@@ -86,6 +88,18 @@ def page_edges(page: Page) -> Edges:
         tuple(e for e in merge_edges(horizontal) if e.length >= 4),
         tuple(e for e in merge_edges(vertical) if e.length >= 4),
     )
+
+
+def part_dashed_rules(words: Iterable[Word]) -> tuple[list[Word], list[Edge]]:
+    """Part words from rules that were typed as rows of dashes; return both."""
+    kept: list[Word] = []
+    dashed: list[Edge] = []
+    for word in words:
+        if DASHED.match(word.text):
+            dashed.append(Edge(word.baseline - 0.25 * word.size, word.x0, word.x1))
+        else:
+            kept.append(word)
+    return kept, dashed
 
 
 def _color_borders(fills: Sequence[Fill], width: float, height: float) -> tuple[list[Edge], list[Edge]]:

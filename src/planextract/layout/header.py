@@ -86,12 +86,22 @@ def _span(
         return covered[0], covered[-1]
     overlaps = [min(x1, right) - max(x0, left) for left, right in columns]
     best = max(range(len(columns)), key=lambda c: (overlaps[c], -c))
-    if overlaps[best] <= 0 and below is not None:
-        middle = (x0 + x1) / 2
-        between = next((c for c in range(1, len(columns)) if columns[c - 1][1] <= middle <= columns[c][0]), None)
-        if between is not None and between > 1:
-            return between - 1, between
+    middle = (x0 + x1) / 2
+    between = next((c for c in range(2, len(columns)) if columns[c - 1][1] <= middle <= columns[c][0]), None)
+    if between is not None and below is not None and _both_below(below, columns, between):
+        return between - 1, between
     return best, best
+
+
+def _both_below(below: HeaderLine, columns: Sequence[tuple[float, float]], right: int) -> bool:
+    """Whether the next line has a header of its own over both columns beside the gap before column ``right``."""
+    return all(
+        any(
+            min(c.x1, x1) > max(c.x0, x0) and c.x1 - c.x0 < columns[right][1] - columns[right - 1][0]
+            for c in below.chunks
+        )
+        for x0, x1 in columns[right - 1 : right + 1]
+    )
 
 
 def _ruled_between(above: HeaderLine, line: HeaderLine, chunk: Chunk, rules: Sequence[Edge]) -> bool:

@@ -40,6 +40,7 @@ def middle(word: Word) -> float:
 def read_lattice(lattice: Lattice, words: Sequence[Word]) -> DraftTable | None:
     """Return the table that a lattice holds, None where it is a frame, a grid of a chart or a layout of boxes."""
     inside = words_inside(words, lattice.bbox)
+    lattice = _part_open_boxes(lattice, inside)
     by_box = _words_by_box(lattice, inside)
     filled = [box for box in lattice.boxes if by_box[box]]
     if len(filled) < LEAST_CELLS or len(filled) < EMPTY_LATTICE * len(lattice.boxes):
@@ -95,6 +96,45 @@ def _words_by_box(lattice: Lattice, words: Sequence[Word]) -> dict[Box, list[Wor
         column = _interval(lattice.xs, (word.x0 + word.x1) / 2)
         found[place[row, column]].append(word)
     return found
+
+
+def _part_open_boxes(lattice: Lattice, words: Sequence[Word]) -> Lattice:
+    """Part boxes over several columns where a gap in every line of their text stands at the border of a column.
+
+    Walls that are drawn in the header only go on unseen below it.
+    """
+    by_box = _words_by_box(lattice, words)
+    boxes: list[Box] = []
+    for box in lattice.boxes:
+        cuts = _open_borders(lattice, box, by_box[box]) if box.last_column > box.column and by_box[box] else []
+        start = box.column
+        for cut in [*cuts, box.last_column + 1]:
+            boxes.append(Box(box.row, start, box.last_row, cut - 1))
+            start = cut
+    return Lattice(lattice.xs, lattice.ys, tuple(sorted(boxes, key=lambda b: (b.row, b.column))))
+
+
+def _open_borders(lattice: Lattice, box: Box, words: Sequence[Word]) -> list[int]:
+    """Return the columns that begin where the text of a box over several columns has a gap."""
+    lines = rows_of_words(words)
+    cuts = []
+    for column in range(box.column + 1, box.last_column + 1):
+        x = lattice.xs[column]
+        if any(w.x0 < x - 1.5 and w.x1 > x + 1.5 for w in words):
+            continue
+        gaps = [gap for line in lines if (gap := _gap_around(line.words, x)) is not None]
+        if gaps and min(gaps) > 0.6:
+            cuts.append(column)
+    return cuts
+
+
+def _gap_around(words: Sequence[Word], x: float) -> float | None:
+    """Return the gap (ems) of a line around ``x``, None where the line has no text on one side."""
+    left = [w for w in words if (w.x0 + w.x1) / 2 < x]
+    right = [w for w in words if (w.x0 + w.x1) / 2 >= x]
+    if not left or not right:
+        return None
+    return (min(w.x0 for w in right) - max(w.x1 for w in left)) / max(right[0].size, 1.0)
 
 
 def _interval(borders: Sequence[float], value: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planextract.layout.draft import DraftTable, as_part
-from planextract.layout.edges import edge_groups, page_edges
+from planextract.layout.edges import edge_groups, page_edges, part_dashed_rules
 from planextract.layout.grid import TableGrid, TablePart
 from planextract.layout.lattice import build_lattice
 from planextract.layout.lines import blocks_of_rows, sideways
@@ -17,10 +17,10 @@ from planextract.records import Bbox
 
 def find_page_tables(page: Page) -> list[TablePart]:
     """Return the tables of a page, top to bottom: those in a grid of lines or colours first found, then those without."""
-    words = list(page.words)
+    words, dashed = part_dashed_rules(page.words)
     if not words:
         return []
-    edges = page_edges(page)
+    edges = page_edges(page, dashed)
     drafts: list[DraftTable] = []
     for group in edge_groups(edges):
         lattice = build_lattice(group)

@@ -136,6 +136,7 @@ def _read_stretch(
     first = stretch.first
     data = next((k for k in range(first, stretch.last + 1) if _is_data(lines[k], columns)), first)
     top = _header_start(lines, data, columns, wide, used)
+    data = _below_header_rule(lines, top, data, stretch.last, columns, wide)
     last = _body_end(lines, stretch, columns, wide)
     header = [HeaderLine(line.chunks, line.row.baseline, line.row.size) for line in lines[top:data]]
     header, heads_body = _part_headings(header, columns)
@@ -196,12 +197,10 @@ def _header_start(
     while top - 1 > used and data - top < HEADER_LINES:
         line, below = lines[top - 1], lines[top]
         step = below.row.baseline - line.row.baseline
-        ruled = any(
-            line.row.baseline - 0.2 * line.row.size < e.at < below.row.baseline - 0.3 * below.row.size for e in wide
-        )
+        ruled = _rule_between(line, below, wide)
         if ruled:
             crossed += 1
-            if top < data or crossed > 1:
+            if crossed > 1 or any(_is_head(lines[k], columns) for k in range(top, data)):
                 break
         if step > (3.0 if ruled else 2.1) * max(line.row.size, below.row.size):
             break
@@ -209,6 +208,43 @@ def _header_start(
             break
         top -= 1
     return top
+
+
+def _rule_between(above: Line, below: Line, wide: Sequence[Edge]) -> bool:
+    upper, lower = above.row.baseline - 0.2 * above.row.size, below.row.baseline - 0.3 * below.row.size
+    return any(upper < e.at < lower for e in wide)
+
+
+def _is_head(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a line has text over the columns after the label's."""
+    return any(c.x1 > columns[0][1] + 1 for c in line.chunks)
+
+
+def _below_header_rule(
+    lines: Sequence[Line],
+    top: int,
+    data: int,
+    last: int,
+    columns: Sequence[tuple[float, float]],
+    wide: Sequence[Edge],
+) -> int:
+    """Return the first line of the body where a rule parts it from a header that holds numbers itself.
+
+    The header then stands between two rules, or below the first lines of the page, and most of it is no row of values.
+    """
+    for k in range(data, min(last, top + HEADER_LINES)):
+        if not _rule_between(lines[k], lines[k + 1], wide):
+            continue
+        full = sum(1 for line in lines[top : k + 1] if _is_full(line, columns))
+        under_rule = top == 0 or _rule_between(lines[top - 1], lines[top], wide)
+        return k + 1 if under_rule and 2 * full <= k + 1 - top and last - k >= 2 else data
+    return data
+
+
+def _is_full(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a line has a label, and amounts over at least half of the other columns."""
+    amounts = sum(1 for c in line.chunks if c.numeric and not c.year and c.x1 > columns[0][1])
+    return line.x0 < columns[0][1] and 2 * amounts >= len(columns) - 1
 
 
 def _fits(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
