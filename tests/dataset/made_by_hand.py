@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from planextract.dataset.publish import ReleaseInputs
 from planextract.records import (
     AppropriationChange,
     Area,
@@ -38,6 +39,11 @@ PROFILE = Profile(
     organisations=(Organisation(organisation_id="socialnamnden", name="Socialnämnden", aliases=("SN",)),),
     sha256="ab" * 32,
 )
+
+INPUTS = ReleaseInputs(
+    documents=("1a" * 32, "5e" * 32), profile=PROFILE.sha256, decisions="00" * 32, code="0.1.0",
+    language_pipeline="planextract-sv 1", ocr="",
+)  # fmt: skip
 
 
 def place(document_id: str, page: int = 3) -> Locator:

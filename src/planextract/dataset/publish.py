@@ -85,8 +85,9 @@ def publish_source(
         if current == release_id and _is_whole(store.path(current), csv_files, package):
             path = store.path(current)
             return Release(id=current, path=path, is_new=False, counts=counts, changes=_no_changes(current))
-        before = _check(tables, store, current, accept_loss)
-        changes = compare_tables(before, tables, current, release_id) if current is not None else _first(release_id)
+        last = store.predecessor(release_id) if current == release_id else current  # a damaged release is made again
+        before = _check(tables, store, last, accept_loss)
+        changes = compare_tables(before, tables, last, release_id) if last is not None else _first(release_id)
         if not _is_whole(store.path(release_id), csv_files, package):
             _write_release(store, release_id, profile, tables, csv_files, package, changes)
         store.switch(release_id)
@@ -130,7 +131,7 @@ def _other_files() -> list[str]:
     return [*parquet, "planextract.sqlite", "planextract.xlsx", "report.md", "changes.json"]
 
 
-def _check(tables: Tables, store: ReleaseStore, current: str | None, accept_loss: bool) -> Tables:
+def _check(tables: Tables, store: ReleaseStore, last: str | None, accept_loss: bool) -> Tables:
     """Hold the gates and return the tables of the last release (empty before the first)."""
     from planextract.dataset.gates import (
         check_tables,
@@ -140,9 +141,9 @@ def _check(tables: Tables, store: ReleaseStore, current: str | None, accept_loss
     problems = check_tables(tables)
     if problems:
         raise PublicationHeld(problems, "This is a fault of the program: please report it with these lines.")
-    if current is None:
+    if last is None:
         return {schema.name: [] for schema in TABLES}
-    before = _read_last(store.path(current), accept_loss)
+    before = _read_last(store.path(last), accept_loss)
     losses = find_losses(before, tables)
     if losses and not accept_loss:
         raise PublicationHeld(losses, "If this is right, publish with --accept-loss; the last release stays available.")

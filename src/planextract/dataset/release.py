@@ -52,6 +52,13 @@ class ReleaseStore:
         path = self._releases / "history.json"
         return tuple(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else ()
 
+    def predecessor(self, release_id: str) -> str | None:
+        """Return the release that was current before this one was first published, if it is still there."""
+        history = self.history()
+        place = history.index(release_id) if release_id in history else 0
+        before = history[place - 1] if place > 0 else None
+        return before if before is not None and self.path(before).is_dir() else None
+
     def kept(self) -> tuple[str, ...]:
         """Return the ids of the releases that are still there, by their first publication."""
         there = [release_id for release_id in dict.fromkeys(self.history()) if self.path(release_id).is_dir()]
