@@ -132,5 +132,6 @@ def make_page(raw: RawPage) -> Page:
         rules=tuple(raw.rules),
         fills=tuple(raw.fills),
         pictures=tuple(raw.pictures),
+        drawings=tuple(raw.drawings),
         defects=tuple(page_defects(raw, words)),
     )

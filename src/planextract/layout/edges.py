@@ -146,7 +146,7 @@ def _steps(differs: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> Iterable
         places = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(np.int8), [0]))))
         for start, end in zip(places[::2].tolist(), places[1::2].tolist(), strict=True):
             # cell k lies between corners k - 1 and k; the first and last cells lie outside all fills
-            if 0 < start and end < len(row):
+            if start > 0 and end < len(row):
                 yield line, start - 1, end - 1
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planextract.layout.page import Fill, Picture, Rule, TextDefect
+from planextract.records import Bbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +56,6 @@ class RawPage:
     fills: list[Fill] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     defects: list[TextDefect] = field(default_factory=list)
+    drawings: list[Bbox] = field(default_factory=list)
     drawn_glyphs: int = 0
     """Small curved shapes of the size of a letter: text that was printed as curves."""

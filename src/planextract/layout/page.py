@@ -112,7 +112,10 @@ class TextDefect:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: ``number`` is 1-based, ``lines`` are in reading order."""
+    """One page: ``number`` is 1-based, ``lines`` are in reading order.
+
+    ``drawings`` are the boxes of slanted and curved lines of some size: charts, maps, ornaments.
+    """
 
     number: int
     width: float
@@ -122,6 +125,7 @@ class Page:
     rules: tuple[Rule, ...] = ()
     fills: tuple[Fill, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    drawings: tuple[Bbox, ...] = ()
     defects: tuple[TextDefect, ...] = ()
 
     @property

@@ -16,7 +16,16 @@ from planextract.layout.defects import unmapped_text
 from planextract.layout.fonts import SUBSET, is_bold_name, is_italic_name
 from planextract.layout.glyphs import Glyphs, RawPage, Run
 from planextract.layout.page import Fill, Picture, Rule, TextDefect
-from planextract.layout.shapes import ColoredRule, Point, Rgb, box_shape, clip_box, drop_invisible, path_shapes
+from planextract.layout.shapes import (
+    ColoredRule,
+    Point,
+    Rgb,
+    box_shape,
+    clip_box,
+    drop_invisible,
+    is_drawing,
+    path_shapes,
+)
 from planextract.layout.turn import Turn, turn_page
 from planextract.records import Bbox
 
@@ -291,7 +300,10 @@ class _PageReader:
         if fill is None and stroke is None:
             return
         outer = _times(self._object_matrix(at), matrix)
-        subpaths, curved = self._subpaths(at, count, outer)
+        subpaths, corners = self._subpaths(at, count, outer)
+        curved = bool(corners)
+        if count > 2 and is_drawing([p for points in subpaths for p in points] if not curved else corners, box):
+            result.drawings.append(box)
         if curved:
             if fill is not None and 3 < height < 30 and width < 40:
                 result.drawn_glyphs += 1
@@ -321,9 +333,10 @@ class _PageReader:
             width,
         )
 
-    def _subpaths(self, at: int, count: int, matrix: Matrix) -> tuple[list[list[Point]], bool]:
-        """Return the straight pieces of a path as lists of points, and whether it has curves."""
+    def _subpaths(self, at: int, count: int, matrix: Matrix) -> tuple[list[list[Point]], list[Point]]:
+        """Return the straight pieces of a path as lists of points, and all its corners where it has curves."""
         subpaths: list[list[Point]] = []
+        corners: list[Point] = []
         curved = False
         bezier = 0
         for index in range(count):
@@ -337,9 +350,12 @@ class _PageReader:
                 bezier += 1
                 if bezier % 3 == 0:
                     subpaths.append([point])
+                    corners.append(point)
                     bezier = 0
             else:
                 subpaths[-1].append(point)
+            if kind != raw.FPDF_SEGMENT_BEZIERTO:
+                corners.append(point)
             if kind != raw.FPDF_SEGMENT_BEZIERTO and call.segment_close(segment) and subpaths[-1][0] != point:
                 subpaths[-1].append(subpaths[-1][0])
-        return [points for points in subpaths if len(points) > 1], curved
+        return [points for points in subpaths if len(points) > 1], corners if curved else []

@@ -16,7 +16,7 @@ from planextract.layout.defects import unmapped_text
 from planextract.layout.fonts import SUBSET, is_bold_name, is_italic_name
 from planextract.layout.glyphs import Glyphs, RawPage, Run
 from planextract.layout.page import Fill, Picture, Rule
-from planextract.layout.shapes import ColoredRule, Rgb, box_shape, clip_box, drop_invisible, path_shapes
+from planextract.layout.shapes import ColoredRule, Rgb, box_shape, clip_box, drop_invisible, is_drawing, path_shapes
 from planextract.layout.turn import Turn, turn_page
 from planextract.records import Bbox
 
@@ -134,6 +134,8 @@ def _add_shapes(page: Any, back: Turn, result: RawPage) -> None:
         x0, top, x1, bottom = _box(shape, height, back)
         if curved and fill is not None and 3 < bottom - top < 30 and x1 - x0 < 40:
             result.drawn_glyphs += 1
+        if len(points) > 2 and is_drawing(points, (x0, top, x1, bottom)):
+            result.drawings.append((x0, top, x1, bottom))
         found = path_shapes(
             [points], fill, stroke, float(shape.get("linewidth") or 0), (0, 0, result.width, result.height)
         )

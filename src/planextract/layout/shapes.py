@@ -14,8 +14,21 @@ ColoredRule = tuple[Rule, Rgb]
 
 THIN = 3.0
 """A filled box at most this thick (points) is a rule, if it is clearly longer than thick."""
+DRAWING = 25.0
+"""A slanted or curved shape is a drawing if it is at least so wide and high (points)."""
+CORNER = 15.0
+"""Curves within this distance (points) are the rounded corners of a box."""
 STRAIGHT = 0.8
 """How far (points) the ends of a drawn line may differ for it to be horizontal or vertical."""
+
+
+def is_drawing(points: Sequence[Point], box: Bbox) -> bool:
+    """Whether a path with these corners is a drawing: it has slanted or rounded sides, not just rounded corners."""
+    if box[2] - box[0] < DRAWING or box[3] - box[1] < DRAWING:
+        return False
+    return any(abs(ax - bx) > CORNER and abs(ay - by) > CORNER for (ax, ay), (bx, by) in pairwise(points)) or (
+        len(points) > 12 and sum(1 for (ax, ay), (bx, by) in pairwise(points) if ax != bx and ay != by) > 8
+    )
 
 
 def clip_box(box: Bbox, clip: Bbox | None) -> Bbox | None:

@@ -31,8 +31,19 @@ def find_page_tables(page: Page) -> list[TablePart]:
     rest = _without(words, [draft.bbox for draft in drafts])
     for rows in blocks_of_rows([w for w in rest if not sideways(w)], page.width):
         drafts.extend(find_text_tables(rows, edges.horizontal, page.width))
+    drafts = [draft for draft in drafts if not _is_chart(draft.bbox, page.drawings)]
     drafts.sort(key=lambda d: (round(d.bbox[1]), d.bbox[0]))
     return [as_part(draft, page.number) for draft in drafts]
+
+
+def _is_chart(box: Bbox, drawings: Sequence[Bbox]) -> bool:
+    """Whether a drawing fills a good part of what looked like a table: its texts are a chart's."""
+    for x0, top, x1, bottom in drawings:
+        across = min(x1, box[2]) - max(x0, box[0])
+        down = min(bottom, box[3]) - max(top, box[1])
+        if across > 0.25 * (box[2] - box[0]) and down > 0.25 * (box[3] - box[1]):
+            return True
+    return False
 
 
 def _inside(inner: Bbox, outer: Bbox) -> bool:

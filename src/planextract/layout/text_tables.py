@@ -128,6 +128,7 @@ def _read_stretch(
     columns = find_columns([line.chunks for line in body])
     if columns is None or len(columns) < 2:
         return None, stretch.last
+    columns = _with_long_labels(columns, lines[stretch.first : stretch.last + 1])
     left = min(line.x0 for line in body)
     right = max(line.x1 for line in body)
     if not _convincing(body, columns):
@@ -154,6 +155,13 @@ def _read_stretch(
     return DraftTable(box, columns, cells, count), last
 
 
+def _with_long_labels(columns: list[tuple[float, float]], lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """Widen the label column to the labels and headings that stand in it without values beside them."""
+    (x0, x1), limit = columns[0], columns[1][0] - 1.5
+    alone = [line.chunks[0] for line in lines if line.chunks[0].x0 < x1 and line.chunks[0].x1 < limit]
+    return [(min([x0, *(c.x0 for c in alone)]), max([x1, *(c.x1 for c in alone)])), *columns[1:]]
+
+
 def _is_data(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
     """Whether a line holds values beside its label: a number that is no year."""
     return any(c.numeric and not c.year and c.x1 > columns[0][1] for c in line.chunks)
@@ -164,9 +172,7 @@ def _convincing(body: Sequence[Line], columns: Sequence[tuple[float, float]]) ->
     cells = [[c for c in line.chunks if c.x1 > columns[0][1]] for line in body]
     numbers = sum(1 for row in cells for c in row if c.numeric)
     texts = sum(1 for row in cells for c in row if not c.numeric)
-    labels = sum(
-        1 for line in body if line.chunks[0].x0 < columns[0][1] and any(ch.isalpha() for ch in line.chunks[0].text)
-    )
+    labels = sum(1 for line in body if line.chunks[0].x0 < columns[0][1] and _is_label(line.chunks[0]))
     if len(body) < LEAST_ROWS or (len(body) < 2 and len(columns) < 3):
         return False
     if numbers < texts:
@@ -175,6 +181,11 @@ def _convincing(body: Sequence[Line], columns: Sequence[tuple[float, float]]) ->
     if labels < 0.3 * len(body) and first_numeric < 0.8 * len(body):
         return False
     return not (len(columns) == 2 and _counts_up(body))
+
+
+def _is_label(chunk: Chunk) -> bool:
+    """Whether a chunk names a row: words, or a year."""
+    return chunk.year or any(character.isalpha() for character in chunk.text)
 
 
 def _counts_up(body: Sequence[Line]) -> bool:
