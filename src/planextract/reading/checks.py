@@ -1,4 +1,6 @@
-"""Every sum and identity that the tables of one document state, checked: agrees, rounding, or disagrees. Nothing is mended."""
+"""Every sum and identity that the tables of one document state, checked: agrees, rounding, or disagrees. Nothing is
+mended.
+"""
 
 from __future__ import annotations
 

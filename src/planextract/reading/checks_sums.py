@@ -1,9 +1,10 @@
 """Which sums a table states, found from its structure and confirmed by its own numbers.
 
-A row that calls itself a sum (*Summa*), or is known to be one (*Verksamhetens nettokostnader*), states a sum of rows above it; a
-column of differences or totals states one of other columns. Which rows or columns those are is chosen as a whole, for all columns
-(or rows) at once, by where most of the sums hold: a misprint breaks one of several sums, a misunderstanding breaks them all. Where
-none holds, the document claims nothing that can be named, and nothing is said, except for the plainest form: all rows above.
+A row that calls itself a sum (*Summa*), or is known to be one (*Verksamhetens nettokostnader*), states a sum of rows
+above it; a column of differences or totals states one of other columns. Which rows or columns those are is chosen as a
+whole, for all columns (or rows) at once, by where most of the sums hold: a misprint breaks one of several sums, a
+misunderstanding breaks them all. Where none holds, the document claims nothing that can be named, and nothing is said,
+except for the plainest form: all rows above.
 """
 
 from __future__ import annotations

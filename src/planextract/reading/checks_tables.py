@@ -30,7 +30,8 @@ _COMPARED = frozenset(
 """Concepts that are one number wherever they stand."""
 
 SMALLEST_PROOF = 1000
-"""A number must have at least this many of its smallest printed units for its agreement to prove that two rows are one."""
+"""A number must have at least this many of its smallest printed units for its agreement to prove that two rows are one.
+"""
 
 Slot = tuple[int | None, Stage | None, Entity]
 """Fiscal year, stage and entity."""
@@ -49,9 +50,9 @@ class _Total:
 def cross_table_checks(document_id: str, tables: Sequence[TableLines]) -> list[Check]:
     """Compare rows that state the same thing in two tables, where at least one number shows that they do.
 
-    Rows are taken for the same where they are one concept, or both the sum of one statement for one board; and where they
-    agree in at least one year and stage (for concepts: or share only one). Differences between columns are left out, since
-    their signs follow the table.
+    Rows are taken for the same where they are one concept, or both the sum of one statement for one board; and where
+    they agree in at least one year and stage (for concepts: or share only one). Differences between columns are left
+    out, since their signs follow the table.
     """
     totals = [total for number, table in enumerate(tables) for total in _totals(number, table)]
     checks: list[Check] = []
@@ -64,7 +65,9 @@ def cross_table_checks(document_id: str, tables: Sequence[TableLines]) -> list[C
 
 
 def _totals(number: int, table: TableLines) -> list[_Total]:
-    """The rows of a table that may be stated elsewhere too; a row that is a stage (*Budget*) belongs to the row it measures."""
+    """The rows of a table that may be stated elsewhere too; a row that is a stage (*Budget*) belongs to the row it
+    measures.
+    """
     rows = table.source.rows
     found: list[_Total] = []
     for position, row in enumerate(rows):
@@ -135,7 +138,9 @@ def _near(stated: BudgetLine, computed: BudgetLine) -> bool:
 
 
 def _outcome(stated: BudgetLine, computed: BudgetLine) -> tuple[str, Decimal, Decimal, int]:
-    """Outcome, computed value in the stated line's unit, the coarser step, and the factor that turns a table's other sign."""
+    """Outcome, computed value in the stated line's unit, the coarser step, and the factor that turns a table's other
+    sign.
+    """
     factor = _kronor_per_unit(stated)
     step = max(_step_in_kronor(stated), _step_in_kronor(computed)) / factor
     value = Decimal(computed.amount_sek or 0) / factor

@@ -14,7 +14,7 @@ from planextract.reading.money_claims import claim
 from planextract.reading.money_columns import read_columns
 from planextract.reading.money_context import DocumentContext, DocumentCover, document_context, surroundings
 from planextract.reading.money_grid import FlatTable, flatten
-from planextract.reading.money_lines import TableLines, table_lines
+from planextract.reading.money_lines import table_lines
 from planextract.reading.money_tables import BudgetTable, understand
 from planextract.records import BudgetLine, Check, Finding, Locator, Profile, Table
 
@@ -40,8 +40,8 @@ def read_budget(
 ) -> MoneyReading:
     """Read every budget table among ``grids``; what cannot be read becomes a finding, never a guess.
 
-    ``digests`` are all pages of the document in order. Amounts of a document in another notation or currency are refused
-    as a whole, with one finding.
+    ``digests`` are all pages of the document in order. Amounts of a document in another notation or currency are
+    refused as a whole, with one finding.
     """
     context = document_context(document_id, cover, grids, digests)
     tables: list[tuple[int, BudgetTable]] = []

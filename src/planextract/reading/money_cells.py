@@ -1,8 +1,8 @@
 """The cells of a budget table as amounts, and the other ways in which a row's numbers could be parted.
 
-A cell is read as it stands. Where what stands in one cell could be two numbers side by side, or a note number and an amount, all
-ways that agree with the form of Swedish numbers are kept, each with how far its numbers end from where their columns end; which
-one holds is for arithmetic (DOMAIN.md section 2, "Three things that plain text cannot tell").
+A cell is read as it stands. Where what stands in one cell could be two numbers side by side, or a note number and an
+amount, all ways that agree with the form of Swedish numbers are kept, each with how far its numbers end from where
+their columns end; which one holds is for arithmetic (DOMAIN.md section 2, "Three things that plain text cannot tell").
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ class PrintedAmount:
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """One way to part a run of words over neighbouring columns: amounts by column; ``misfit`` in points, less is better."""
+    """One way to part a run of words over neighbouring columns: amounts by column; ``misfit`` in points, less is
+    better.
+    """
 
     amounts: dict[int, PrintedAmount]
     misfit: float
@@ -58,8 +60,8 @@ def read_cell(cell: Cell) -> tuple[PrintedAmount, ...]:
 def partings(cell: Cell, columns: Sequence[tuple[int, float]], wanted: int | None = None) -> list[Parting]:
     """All ways to read the words of ``cell`` as several numbers, one for each of ``columns`` (index and right edge).
 
-    ``wanted`` asks for exactly so many numbers; otherwise one to as many as there are columns. Best fit first. Empty where
-    the cell holds anything but digits, signs, commas and spaces.
+    ``wanted`` asks for exactly so many numbers; otherwise one to as many as there are columns. Best fit first. Empty
+    where the cell holds anything but digits, signs, commas and spaces.
     """
     characters = _characters(cell.words)
     text = "".join(character for character, _, _ in characters)
@@ -145,7 +147,9 @@ def _fit(
     columns: Sequence[tuple[int, float]],
     cell: Cell,
 ) -> Parting | None:
-    """Give each piece the column whose right edge is nearest to where it ends; None where two want the same or cross over."""
+    """Give each piece the column whose right edge is nearest to where it ends; None where two want the same or cross
+    over.
+    """
     amounts: dict[int, PrintedAmount] = {}
     misfit = 0.0
     last = -1

@@ -15,12 +15,11 @@ from planextract.swedish.statements import concept_of, is_body_name, is_total_la
 from planextract.swedish.units import money_unit
 
 Claim = Literal["budget", "unknown", "other"]
-"""``budget``: read it. ``unknown``: numbers that nobody can place, to be reported. ``other``: not about amounts at all."""
+"""``budget``: read it. ``unknown``: numbers that nobody can place, to be reported. ``other``: not about amounts at all.
+"""
 
 _GOAL_WORDS = frozenset(
-    "mål målvärde målvärden målnivå indikator indikatorer mått nyckeltal styrtal nämndmål nämndsmål inriktningsmål"
-    " resultatmål effektmål delmål uppdrag aktivitet aktiviteter åtgärd åtgärder bedömning ansvarig måluppfyllelse"
-    " verksamhetsmål fokusmål utvecklingsmål kommunmål målsättning ambition uppföljning ambitionsnivå".split()
+    ["mål", "målvärde", "målvärden", "målnivå", "indikator", "indikatorer", "mått", "nyckeltal", "styrtal", "nämndmål", "nämndsmål", "inriktningsmål", "resultatmål", "effektmål", "delmål", "uppdrag", "aktivitet", "aktiviteter", "åtgärd", "åtgärder", "bedömning", "ansvarig", "måluppfyllelse", "verksamhetsmål", "fokusmål", "utvecklingsmål", "kommunmål", "målsättning", "ambition", "uppföljning", "ambitionsnivå"]
 )
 _CONTENTS = re.compile(r"\.{4,}|(?:\. ){4,}")
 

@@ -20,8 +20,8 @@ ColumnKind = Literal["label", "amount", "note", "reference"]
 class Column:
     """One column. ``header`` is the text over it (None where there is none); ``x1`` the right edge in points.
 
-    ``stages`` and ``years`` are all that its header names; ``stage`` and ``fiscal_year`` what they are taken for. ``unit`` is
-    only what the header itself says.
+    ``stages`` and ``years`` are all that its header names; ``stage`` and ``fiscal_year`` what they are taken for.
+    ``unit`` is only what the header itself says.
     """
 
     index: int
@@ -89,7 +89,9 @@ def _titles_of(table: FlatTable, index: int) -> _Titles:
 
 
 def _meaning(titles: _Titles, added: Mapping[str, Stage]) -> Header:
-    """What the own header says, completed by spanning and carried texts where it says no stage, year or entity of its own."""
+    """What the own header says, completed by spanning and carried texts where it says no stage, year or entity of its
+    own.
+    """
     header = read_header(titles.own, added)
     for text in (*reversed(titles.spanning), *reversed(titles.carried)):
         outer = read_header(text, added)
@@ -167,7 +169,9 @@ def _looks_like_notes(table: FlatTable, index: int, header: Header) -> bool:
 
 
 def _with_label_columns(table: FlatTable, columns: Sequence[Column]) -> tuple[Column, ...]:
-    """A text column after the first amount column is a comment, not a label; a first column of codes gives way to the next."""
+    """A text column after the first amount column is a comment, not a label; a first column of codes gives way to the
+    next.
+    """
     first_amount = next((column.index for column in columns if column.kind == "amount"), len(columns))
     return tuple(
         replace(column, kind="reference") if column.kind == "label" and column.index > first_amount else column

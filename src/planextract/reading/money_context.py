@@ -1,4 +1,6 @@
-"""What stands around the tables of a document: its years and board, the headings over a table, sentences that declare a unit."""
+"""What stands around the tables of a document: its years and board, the headings over a table, sentences that declare a
+unit.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ class DocumentCover(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is said about one table: ``titles`` nearest first, ``chapters`` the headings it stands under, innermost first."""
+    """What is said about one table: ``titles`` nearest first, ``chapters`` the headings it stands under, innermost
+    first.
+    """
 
     titles: tuple[str, ...]
     chapters: tuple[str, ...]
@@ -73,7 +77,9 @@ class DocumentContext:
 def document_context(
     document_id: str, cover: DocumentCover, grids: Sequence[TableGrid], digests: Sequence[PageDigest]
 ) -> DocumentContext:
-    """Gather what holds for the whole document. ``foreign`` says why its numbers are no Swedish kronor, None where they are."""
+    """Gather what holds for the whole document. ``foreign`` says why its numbers are no Swedish kronor, None where they
+    are.
+    """
     year = cover.budget_year if cover.budget_year is not None else cover.period_start
     return DocumentContext(
         document_id=document_id,

@@ -72,7 +72,9 @@ def enclosing(boxes: Iterable[Bbox]) -> Bbox:
 
 
 def _columns_of(part: TablePart, first: TablePart) -> Sequence[int]:
-    """For each column of ``part`` the column of ``first`` it goes on: by number where they are as many, else by right edge."""
+    """For each column of ``part`` the column of ``first`` it goes on: by number where they are as many, else by right
+    edge.
+    """
     if len(part.columns) == len(first.columns):
         return range(len(part.columns))
     return [

@@ -177,7 +177,9 @@ def _organisation(context: DocumentContext, table: BudgetTable, row: Row) -> str
 
 
 def _statement_of_row(current: Statement, row: Row, table: BudgetTable) -> Statement:
-    """In a table whose title names no statement, a row of investments begins rows of investments, and one of another ends them."""
+    """In a table whose title names no statement, a row of investments begins rows of investments, and one of another
+    ends them.
+    """
     if table.stated_by_title or row.concept is None:
         return current
     if row.concept.statement == "investment":

@@ -10,7 +10,6 @@ from planextract.reading.money_cells import PrintedAmount, read_cell
 from planextract.reading.money_columns import Column
 from planextract.reading.money_grid import FlatRow, FlatTable
 from planextract.records import Bbox, Stage
-from planextract.swedish.amounts import plain_number_text
 from planextract.swedish.headers import stage_of_label
 from planextract.swedish.statements import (
     Concept,
@@ -20,6 +19,7 @@ from planextract.swedish.statements import (
     is_part_label,
     is_total_label,
     same_name,
+    title_words,
     total_of,
 )
 
@@ -31,9 +31,10 @@ DEEPER = 3.5
 class Row:
     """One row with amounts.
 
-    ``amounts`` by column index; ``unread`` are cells that hold digits and could not be read; ``ambiguous`` cells that can be
-    read in several ways. ``organisation`` is the name as printed. ``stage`` is what the label itself says (``Budget``).
-    ``addend_of_above`` marks a row that breaks down the one above (*varav*). ``depth`` counts the headings it stands under.
+    ``amounts`` by column index; ``unread`` are cells that hold digits and could not be read; ``ambiguous`` cells that
+    can be read in several ways. ``organisation`` is the name as printed. ``stage`` is what the label itself says
+    (``Budget``). ``addend_of_above`` marks a row that breaks down the one above (*varav*). ``depth`` counts the
+    headings it stands under.
     """
 
     index: int
@@ -225,6 +226,9 @@ def _row(
         parent = place.open[-1].label if place.open else None
         organisation = next((o.label for o in reversed(place.open) if o.is_body), None)
         organisation = label if organisation is None and body else organisation
+    if not total and place.open and _sums_up(label, place.open[-1].label):
+        place.open.pop()
+        place.block += 1
     if stage is not None and place.last_measured is not None and not total:
         parent = place.last_measured
     elif stage is None:
@@ -249,6 +253,12 @@ def _row(
         ambiguous=found.ambiguous,
         cells=flat.cells,
     )
+
+
+def _sums_up(label: str, heading: str) -> bool:
+    """Whether a well-known sum says that it is the sum of the heading (*Kassaflöde från* the heading): it closes it."""
+    concept = concept_of(label)
+    return concept is not None and concept.sums_rows and set(title_words(heading)) <= set(title_words(label))
 
 
 def _stands_under(place: _Place, label: str, indent: float) -> bool:
@@ -292,11 +302,11 @@ def subject_as_printed(label: str, subject: str) -> str:
 
 
 def _names(subject: str, heading: str) -> bool:
-    """Whether a sum's subject is a heading: the same words, or all of the shorter in the longer."""
+    """Whether a sum's subject is a heading: the same words, or some of its words, or they and one more."""
     if same_name(subject, heading):
         return True
-    inner, outer = set(subject.split()), set(plain_number_text(heading).casefold().replace("-", " ").split())
-    return bool(inner) and (inner <= outer or outer <= inner)
+    inner, outer = set(subject.split()), set(title_words(heading))
+    return bool(inner) and (inner <= outer or (outer <= inner and len(inner) <= len(outer) + 1))
 
 
 def _indent(flat: FlatRow, labels: Sequence[int]) -> float:

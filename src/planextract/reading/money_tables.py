@@ -20,8 +20,8 @@ from planextract.swedish.units import COUNT, Unit, find_units, money_unit, names
 class BudgetTable:
     """A table that was claimed. ``unit`` is that of its amounts where a column or a row says no other.
 
-    ``counted`` is what the first header cell says is counted (*simskola deltagartillfällen*): the parent of every row without
-    another. ``notes`` are what a person should know of how it was read (code and message).
+    ``counted`` is what the first header cell says is counted (*simskola deltagartillfällen*): the parent of every row
+    without another. ``notes`` are what a person should know of how it was read (code and message).
     """
 
     flat: FlatTable
@@ -101,7 +101,8 @@ def _says_counts(corner: Sequence[str], rows: Sequence[Row]) -> bool:
 
 
 def label_unit(label: str) -> Unit | None:
-    """The unit that a row label or a heading gives its own numbers: ``Antal elever``, ``Soliditet (%)``, ``Skattesats, kr``.
+    """The unit that a row label or a heading gives its own numbers: ``Antal elever``, ``Soliditet (%)``, ``Skattesats,
+    kr``.
 
     Only a first word that counts, or a unit in parentheses or after the last comma, says so; a word inside does not
     (*barn*, *lån*).
@@ -163,7 +164,9 @@ def _statement_of_rows(rows: Sequence[Row]) -> Statement | None:
 def _organisation(
     corner: Sequence[str], around: Surroundings, context: DocumentContext, known: KnownBodies
 ) -> str | None:
-    """The board that every row of the table belongs to: the document's, the first header cell's, the title's, the chapter's."""
+    """The board that every row of the table belongs to: the document's, the first header cell's, the title's, the
+    chapter's.
+    """
     if context.organisation is not None:
         return context.organisation
     for text in (*corner, *around.titles[:2], *around.chapters):
@@ -243,7 +246,9 @@ def _with_relative_year(column: Column, context: DocumentContext) -> Column:
 
 
 def _with_year(column: Column, columns: Sequence[Column], title_year: int | None, context: DocumentContext) -> Column:
-    """A column without a year: a difference takes the year of the columns before it, others the title's or the document's."""
+    """A column without a year: a difference takes the year of the columns before it, others the title's or the
+    document's.
+    """
     if column.fiscal_year is not None or column.years or column.aggregate:
         return column
     others = [c for c in columns if c.kind == "amount" and c.stage != "deviation"]
@@ -271,7 +276,9 @@ def _with_stage(
 
 
 def _stage_of_year(year: int | None, titles: Sequence[str], context: DocumentContext) -> Stage | None:
-    """What a bare year means: in accounts an outcome; in a plan the budget year is budget, later ones plan, older ones past."""
+    """What a bare year means: in accounts an outcome; in a plan the budget year is budget, later ones plan, older ones
+    past.
+    """
     if context.accounts:
         return "actual"
     if year is None or context.budget_year is None:

@@ -1,8 +1,9 @@
 """Swedish numbers as plans print them, read exactly: one cell's text to one :class:`Amount`, or to nothing.
 
-The forms are those of DOMAIN.md section 2: thousands by any space or by nothing, decimal comma, every minus sign with or without
-a space after it, nil marks, percent, tax rates, footnote marks that stick to the number, words such as *ca*. A text that does not
-have one of these forms is no amount: nothing is guessed. Numbers of another notation (``1.234.567,89``) are refused.
+The forms are those of DOMAIN.md section 2: thousands by any space or by nothing, decimal comma, every minus sign with
+or without a space after it, nil marks, percent, tax rates, footnote marks that stick to the number, words such as *ca*.
+A text that does not have one of these forms is no amount: nothing is guessed. Numbers of another notation
+(``1.234.567,89``) are refused.
 """
 
 from __future__ import annotations
@@ -44,10 +45,10 @@ _FOREIGN = re.compile(r"[-+]? ?(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})
 class Amount:
     """What one cell says.
 
-    ``value`` is exact. ``decimals`` is how many decimals are printed (the precision a sum may be rounded to). ``unit`` is a unit
-    printed beside the number itself. ``note`` is what is printed with the number and is no part of it: a footnote mark, a word
-    such as *ca*, a previous value in parentheses. ``parenthesised`` says that the whole number stands in parentheses: the
-    previous year or edition, never a negative.
+    ``value`` is exact. ``decimals`` is how many decimals are printed (the precision a sum may be rounded to). ``unit``
+    is a unit printed beside the number itself. ``note`` is what is printed with the number and is no part of it: a
+    footnote mark, a word such as *ca*, a previous value in parentheses. ``parenthesised`` says that the whole number
+    stands in parentheses: the previous year or edition, never a negative.
     """
 
     value: Decimal
@@ -65,7 +66,9 @@ def read_amount(text: str) -> Amount | None:
 
 
 def read_amounts(text: str) -> tuple[Amount, ...]:
-    """Every way to read ``text`` as one amount, likeliest first: none for text, more than one only for stuck footnote marks."""
+    """Every way to read ``text`` as one amount, likeliest first: none for text, more than one only for stuck footnote
+    marks.
+    """
     plain = plain_number_text(text)
     if not plain:
         return ()
@@ -81,7 +84,9 @@ def plain_number_text(text: str) -> str:
 
 
 def is_foreign_number(text: str) -> bool:
-    """Whether ``text`` is a number of another notation: ``1.234.567,89``, ``1,234.56``. Swedish plans print none of these."""
+    """Whether ``text`` is a number of another notation: ``1.234.567,89``, ``1,234.56``. Swedish plans print none of
+    these.
+    """
     return _FOREIGN.fullmatch(plain_number_text(text)) is not None
 
 
@@ -105,7 +110,9 @@ def _read_noted(plain: str) -> tuple[Amount, ...]:
 
 
 def _read_stuck_mark(plain: str) -> tuple[Amount, ...]:
-    """Read ``2 3451)`` as 2 345 and mark ``1)``; grouping decides how many digits are the mark's, else both readings come back."""
+    """Read ``2 3451)`` as 2 345 and mark ``1)``; grouping decides how many digits are the mark's, else both readings
+    come back.
+    """
     if _STUCK_MARK.fullmatch(plain) is None:
         return ()
     readings = []

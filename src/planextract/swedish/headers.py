@@ -1,6 +1,7 @@
 """Column headers of budget tables: what stage and fiscal year a header says, and what else it says about its numbers.
 
-One header is read alone here; what its neighbours add (a word above, years below, a spanning *Koncern*) is joined by the caller.
+One header is read alone here; what its neighbours add (a word above, years below, a spanning *Koncern*) is joined by
+the caller.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ FIRST_YEAR, LAST_YEAR = 1970, 2069
 class Header:
     """What one column header says.
 
-    ``stages`` and ``years`` hold everything named, in printed order: two stages or two years are a contradiction or a comparison
-    for the caller to settle. ``aggregate`` marks a column over several years or a whole project. ``relative_year`` is an offset to
-    the budget year (*föregående år* = -1). ``reference`` is ``note`` for a note column, ``other`` for codes, names and comments.
+    ``stages`` and ``years`` hold everything named, in printed order: two stages or two years are a contradiction or a
+    comparison for the caller to settle. ``aggregate`` marks a column over several years or a whole project.
+    ``relative_year`` is an offset to the budget year (*föregående år* = -1). ``reference`` is ``note`` for a note
+    column, ``other`` for codes, names and comments.
     """
 
     text: str
@@ -66,7 +68,9 @@ def read_header(text: str, added_stages: Mapping[str, Stage] | None = None) -> H
 
 
 def stage_of_label(text: str) -> Stage | None:
-    """The stage that a row label is (``Budget``, ``Budgetavvikelse``, ``Prognos 2025``): only where it says nothing else."""
+    """The stage that a row label is (``Budget``, ``Budgetavvikelse``, ``Prognos 2025``): only where it says nothing
+    else.
+    """
     folded = _YEARS.sub(" ", fold_words(text))
     folded = re.sub(r"\b(årets|helår|total|mot|jämfört med|kommunens)\b", " ", folded)
     folded = " ".join(folded.split())
@@ -87,7 +91,9 @@ def is_year_header(text: str) -> bool:
 
 
 def fold_words(text: str) -> str:
-    """Lowercase words: dashes as hyphens, a hyphen that a broken line left in a word closed, full stops after words dropped."""
+    """Lowercase words: dashes as hyphens, a hyphen that a broken line left in a word closed, full stops after words
+    dropped.
+    """
     folded = plain_number_text(text).casefold()
     folded = re.sub(r"(?<=[^\W\d_]{3})- (?=[^\W\d_]{3})(?!och\b|eller\b)", "", folded)
     folded = re.sub(r"(?<=[^\W\d_]{4})-(?=[^\W\d_]{4})", "", folded)
@@ -168,15 +174,20 @@ def _years(folded: str) -> tuple[tuple[int, ...], bool]:
 
 
 def _is_date(text: str) -> bool:
-    """``2024-12-31`` and ``2024-08`` are dates; ``2024-26`` is a span of years."""
-    parts = text.split("-")
-    return len(parts) == 3 or int(parts[1]) <= 12 and int(parts[1]) != (int(parts[0]) + 1) % 100
+    """``2024-12-31`` and ``2024-08`` are dates; ``2024-26`` and ``2009-11``, a few years on, are spans of years."""
+    if text.count("-") == 2:
+        return True
+    first, last = _ends_of_span(text)
+    return not first < last <= first + 5
 
 
 def _ends_of_span(text: str) -> tuple[int, int]:
     first = int(text[:4])
     last = int(re.findall(r"\d+", text)[-1])
-    return first, last if last > 99 else first // 100 * 100 + last
+    if last > 99:
+        return first, last
+    last += first // 100 * 100
+    return first, last + 100 if last < first and first % 100 > 90 else last
 
 
 def _full_year(text: str) -> int:

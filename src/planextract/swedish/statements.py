@@ -1,7 +1,8 @@
-"""Which financial statement a table is, and which of its rows mean what: titles, well-known rows, totals, names of boards.
+"""Which financial statement a table is, and which of its rows mean what: titles, well-known rows, totals, names of
+boards.
 
-The words lie in ``data/statements.toml``. Spelling is compared loosely: case, hyphens, letter-spacing and one slip of the printer
-(``BUGDET``) make no difference; what the words mean is never guessed beyond that.
+The words lie in ``data/statements.toml``. Spelling is compared loosely: case, hyphens, letter-spacing and one slip of
+the printer (``BUGDET``) make no difference; what the words mean is never guessed beyond that.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ Sign = Literal["income", "cost"]
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A row that every municipality has. ``sums_rows`` says that it is a sum of rows above; ``sign`` whether it adds or costs."""
+    """A row that every municipality has. ``sums_rows`` says that it is a sum of rows above; ``sign`` whether it adds or
+    costs.
+    """
 
     name: str
     statement: Statement
@@ -133,7 +136,9 @@ def is_frame_label(label: str) -> bool:
 
 
 def own_words(text: str) -> str:
-    """What a first header cell says beyond generic words (``Statistik simskola`` → ``simskola``); units are for the caller."""
+    """What a first header cell says beyond generic words (``Statistik simskola`` → ``simskola``); units are for the
+    caller.
+    """
     return " ".join(word for word in title_words(text) if word not in _vocabulary().generic)
 
 
@@ -212,7 +217,9 @@ def _named_statements(words: Sequence[str]) -> list[Statement]:
 
 
 def _holds(words: Sequence[str], name: str) -> bool:
-    """Whether a name of one or more words stands among ``words``, closed or apart (``drift budget`` is ``driftbudget``)."""
+    """Whether a name of one or more words stands among ``words``, closed or apart (``drift budget`` is
+    ``driftbudget``).
+    """
     wanted = "".join(title_words(name))
     length = len(name.split())
     for width in {length, length + 1}:

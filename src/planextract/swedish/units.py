@@ -1,4 +1,6 @@
-"""Units of money, counts and shares as Swedish plans print them: ``tkr``, ``mnkr``, ``tusental kronor``, ``%``, ``antal``."""
+"""Units of money, counts and shares as Swedish plans print them: ``tkr``, ``mnkr``, ``tusental kronor``, ``%``,
+``antal``.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +46,8 @@ RATE = Unit("kr/skattekrona", "rate")
 def find_units(text: str) -> tuple[Unit, ...]:
     """All distinct units that a title, a header or a cell names, in the order printed.
 
-    A unit that measures a number of the text itself (``1,07 mnkr`` in a sentence) says nothing about the table and is left out;
-    ``1000 kr`` and ``1 000 kr`` as a name for thousands are kept.
+    A unit that measures a number of the text itself (``1,07 mnkr`` in a sentence) says nothing about the table and is
+    left out; ``1000 kr`` and ``1 000 kr`` as a name for thousands are kept.
     """
     found: list[Unit] = []
     vocabulary = _vocabulary()
@@ -66,7 +68,8 @@ def money_unit(text: str) -> Unit | None:
 
 
 def declared_unit(text: str) -> Unit | None:
-    """The unit that a sentence declares for the numbers around it (``Alla belopp i tkr``, ``Belopp anges i miljoner kronor``).
+    """The unit that a sentence declares for the numbers around it (``Alla belopp i tkr``, ``Belopp anges i miljoner
+    kronor``).
 
     Prose that merely contains an amount (``ett överskott på 1,07 mnkr``) declares nothing.
     """
