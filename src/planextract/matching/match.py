@@ -14,6 +14,8 @@ from planextract.matching.goal_links import GoalContext, GoalMatcher
 from planextract.matching.goal_plans import GoalDecisions, PlanPair, match_plan_pair
 from planextract.matching.likeness import SentenceModel
 from planextract.matching.link_decisions import LinkDecisions
+from planextract.matching.money_plans import follow_money
+from planextract.matching.organisations import Organisations, reopen_organisations
 from planextract.matching.places import Reopened
 from planextract.matching.threads import Threads
 from planextract.matching.versions import order_versions, plan_chains, version_pairs
@@ -33,20 +35,29 @@ def match_plans(
     plans, findings = order_versions(extractions)
     plans = apply_goal_decisions(plans, standing, reopened)
     verdicts = GoalDecisions(LinkDecisions("goal_link", standing, plans), LinkDecisions("area_link", standing, plans))
+    organisations = Organisations(profile, standing, plans)
+    reopen_organisations(standing, plans, reopened)
+    plans = tuple(organisations.rename(plan) for plan in plans)
     chains = plan_chains(plans)
     pairs = [
         match_plan_pair(before, after, verdicts, reopened, model)
         for chain in chains
         for before, after in chain.successive()
     ]
-    verdicts.goals.report_unmet(reopened)
-    verdicts.areas.report_unmet(reopened)
-    plans, pairs = _with_threads(profile.id, plans, pairs)
+    row_verdicts = LinkDecisions("row_link", standing, plans)
+    money = follow_money(profile.id, plans, chains, organisations, row_verdicts, reopened)
+    for unmet in (verdicts.goals, verdicts.areas, row_verdicts):
+        unmet.report_unmet(reopened)
+    plans, pairs = _with_threads(profile.id, money.extractions, pairs)
     return Matching(
         extractions=plans,
         area_links=tuple(link for pair in pairs for link in pair.area_links),
         goal_links=tuple(link for pair in pairs for link in pair.goal_links),
+        row_links=money.row_links,
         goal_changes=tuple(change for pair in pairs for change in pair.changes),
+        series=money.series,
+        appropriation_changes=money.changes,
+        checks=money.checks,
         findings=(*findings, *(finding for pair in pairs for finding in pair.findings), *reopened.findings),
     )
 
