@@ -198,13 +198,14 @@ class WebStandIn:
     routes: dict[str, Behaviour] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     snapshots: list[StoredSnapshot] = field(default_factory=list)
+    host: str = "127.0.0.1"
     url: str = ""
 
     def __enter__(self) -> WebStandIn:
         handler = type("SiteVisitor", (Visitor,), {"site": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server = ThreadingHTTPServer((self.host, 0), handler)
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.url = f"http://{self.host}:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
 

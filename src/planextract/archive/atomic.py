@@ -18,6 +18,7 @@ PART_SUFFIX = ".part"
 _REMEDIES = {
     errno.ENOSPC: "the disk is full; make room and run again",
     errno.EDQUOT: "the quota is used up; make room and run again",
+    errno.EFBIG: "the file is larger than this process may write; raise its limit",
     errno.EACCES: "no permission; check who owns the folder",
     errno.EPERM: "no permission; check who owns the folder",
     errno.EROFS: "the file system is read-only; choose another folder with --data",

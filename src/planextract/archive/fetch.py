@@ -150,4 +150,4 @@ def _explain_nothing(profile: Profile, report: FetchReport) -> str:
     if not profile.listing_url and not profile.documents:
         trouble = ["the profile names neither listing_url nor [[documents]]"]
     remedy = f"Check network and addresses, or put files in with: planextract add {profile.id} FILE"
-    return f"{profile.id}: no plan could be fetched. {'. '.join(trouble)}. {remedy}"
+    return "\n".join([f"{profile.id}: no plan could be fetched", *(f"  {line}" for line in trouble), remedy])

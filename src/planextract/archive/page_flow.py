@@ -84,7 +84,7 @@ def read_page(content: bytes, url: str, charset: str | None = None) -> PageFlow:
 def original_address(content: bytes) -> str | None:
     """Return the address that a saved page says it came from: the browser's note, or the page's canonical link."""
     root = _parse(content, None)
-    for comment in root.getroottree().iter(etree.Comment):
+    for comment in [*root.itersiblings(etree.Comment, preceding=True), *root.iter(etree.Comment)]:
         words = (comment.text or "").split()
         if words[:2] == ["saved", "from"] and len(words) > 2:
             address = words[2].partition(")")[2] or words[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -264,4 +265,5 @@ def _retry_after(response: httpx.Response, now: datetime) -> float | None:
 
 
 def _plain(error: Exception) -> str:
-    return str(error).partition("\n")[0] or type(error).__name__
+    said = re.sub(r"^\[Errno -?\d+\] ", "", str(error).partition("\n")[0])
+    return said or type(error).__name__
