@@ -1,0 +1,1 @@
+"""The sample: five plans of a fictitious municipality and their labelled truth, made from one description."""
