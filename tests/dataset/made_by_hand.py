@@ -102,7 +102,9 @@ def line(document_id: str, label: str, year: int, amount: int, **changes: object
     return BudgetLine(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def extraction(start: int, goal_texts: tuple[str, ...], social: int, digest: str = "1a2b3c4d") -> Extraction:
+def extraction(
+    start: int, goal_texts: tuple[str, ...], social: int, digest: str = "1a2b3c4d", threads: tuple[int, ...] = (1, 2)
+) -> Extraction:
     """One plan: an area with goals, one indicator, an operating table over three years whose first sum fails by 2."""
     made = document(start, digest)
     own = made.document_id
@@ -122,7 +124,7 @@ def extraction(start: int, goal_texts: tuple[str, ...], social: int, digest: str
             label=f"1.{number}",
             kind="development",
             text=text,
-            thread_id=f"provstad-thread-{number}",
+            thread_id=f"provstad-thread-{threads[number - 1]}",
             locators=(place(own, 2), place(own, 3)) if number == 1 else (place(own, 2),),
         )
         for number, text in enumerate(goal_texts, start=1)
@@ -203,7 +205,9 @@ def extraction(start: int, goal_texts: tuple[str, ...], social: int, digest: str
 def two_plans() -> Matching:
     """Two plans: the first goal reworded and raised, the second dropped, a third added; one year's money revised."""
     first = extraction(2024, ("Andelen nöjda ska vara 85 %.", "Fler ska cykla."), 900)
-    second = extraction(2025, ("Andelen nöjda ska vara 90 %.", "Alla ska ha bredband."), 950, "5e6f7a8b")
+    second = extraction(
+        2025, ("Andelen nöjda ska vara 90 %.", "Alla ska ha bredband."), 950, "5e6f7a8b", threads=(1, 3)
+    )
     old, new = first.document.document_id, second.document.document_id
     link = GoalLink(
         link_id="provstad-link-1",

@@ -61,10 +61,9 @@ def check_tables(tables: Tables, reach: Reach = Reach()) -> list[str]:
         rows = tables[schema.name]
         problems += _check_shape(schema, rows)
         problems += _check_key(schema, rows)
-    problems += _check_references(tables)
-    problems += _check_listed_ids(tables)
-    problems += _check_years(tables, reach)
-    return problems
+    if problems:
+        return problems  # references and years can only be looked at in rows of the right shape
+    return [*_check_references(tables), *_check_listed_ids(tables), *_check_years(tables, reach)]
 
 
 # ---------------------------------------------------------------- shape
@@ -165,7 +164,7 @@ def _check_listed_ids(tables: Tables) -> list[str]:
     problems: list[str] = []
     listed = (("checks", "lines"), ("appropriation_changes", "from_line_ids"), ("appropriation_changes", "to_line_ids"))
     for name, column in listed:
-        dangling = [item for row in tables[name] for item in json.loads(row[column] or "[]") if item not in lines]
+        dangling = [item for row in tables[name] for item in json.loads(row[column]) if item not in lines]
         problems += _problem(f"{name}.{column}: not in budget_lines.line_id", dangling)
     unequal = [
         row["check_id"] for row in tables["checks"] if len(json.loads(row["lines"])) != len(json.loads(row["factors"]))
