@@ -102,18 +102,28 @@ def words_box(words: Iterable[Word]) -> Bbox:
     )
 
 
-def count_header_rows(rows: Sequence[Sequence[str]]) -> int:
+def count_header_rows(table: DraftTable) -> int:
     """Return how many rows at the top are column headers: those above the first row with an amount beside a label.
 
-    Years are headers' numbers. A table without any amount is taken to have one header row, if it has another row.
+    Years are headers' numbers. A heading of the body, and a plain row below a bold one, end the header too. A table without
+    any amount is taken to have one header row, if it has another row.
     """
+    rows = table.texts()
+    bold = [
+        all(word.bold for cell in beside for word in cell.words) if beside else None
+        for beside in ([c for c in table.cells if c.row == row and c.column > 0] for row in range(len(rows)))
+    ]
     first_data = next((index for index, row in enumerate(rows) if any(_amount(text) for text in row[1:])), None)
     if first_data is None:
         return 1 if len(rows) > 1 else 0
     header = 0
     for index in range(first_data):
-        if any(rows[index][1:]) or (index == 0 and rows[0][0] and index + 1 < first_data and any(rows[1][1:])):
+        if any(rows[index][1:]):
+            if header and bold[header - 1] and not bold[index]:
+                break
             header = index + 1
+        elif header:
+            break
     return header
 
 
@@ -123,8 +133,7 @@ def _amount(text: str) -> bool:
 
 def as_part(table: DraftTable, page: int) -> TablePart:
     """Return the draft as a part of a grid."""
-    texts = table.texts()
-    header = count_header_rows(texts) if table.header_rows is None else table.header_rows
+    header = count_header_rows(table) if table.header_rows is None else table.header_rows
     lefts = [
         min((c.words[0].x0 for c in table.cells if c.column == column and c.row >= header and c.words), default=x0)
         for column, (x0, _) in enumerate(table.columns)

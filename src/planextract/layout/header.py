@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from planextract.layout.banded_tables import part_by_columns
 from planextract.layout.chunks import Chunk
 from planextract.layout.draft import DraftCell
 from planextract.layout.edges import Edge
@@ -39,7 +40,7 @@ def build_header(
     stacks: list[list[_Head]] = [[] for _ in columns]
     for number, line in enumerate(lines):
         below = lines[number + 1] if number + 1 < len(lines) else None
-        for chunk in (part for whole in line.chunks for part in _part_by_columns(whole, columns)):
+        for chunk in (part for whole in line.chunks for part in part_by_columns(whole, columns)):
             first, last = _span(chunk, line, columns, rules, below)
             above = stacks[first][-1] if stacks[first] else None
             parted = above is not None and _ruled_between(lines[above.line], line, chunk, rules)
@@ -57,28 +58,6 @@ def build_header(
         under = max(len(stacks[c]) - 1 - stacks[c].index(head) for c in range(head.first, head.last + 1))
         cells.append(DraftCell(count - 1 - under, head.first, head.words, 1, head.last - head.first + 1))
     return cells, count
-
-
-def _part_by_columns(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> list[Chunk]:
-    """Part words that stand side by side as headers of a column each: they are aligned with the columns, one by one."""
-    covered = [c for c, (left, right) in enumerate(columns) if chunk.x0 - 1 <= (left + right) / 2 <= chunk.x1 + 1]
-    if len(covered) < 2:
-        return [chunk]
-    parts: dict[int, list[Word]] = {}
-    for word in chunk.words:
-        middle = (word.x0 + word.x1) / 2
-        column = min(covered, key=lambda c: abs((columns[c][0] + columns[c][1]) / 2 - middle))
-        parts.setdefault(column, []).append(word)
-    if list(parts) != covered:
-        return [chunk]
-    for column, words in parts.items():
-        left, right = columns[column]
-        off = min(
-            abs(words[0].x0 - left), abs(words[-1].x1 - right), abs(words[0].x0 + words[-1].x1 - left - right) / 2
-        )
-        if off > 0.35 * words[0].size:
-            return [chunk]
-    return [Chunk(tuple(words)) for words in parts.values()]
 
 
 def _span(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planextract.layout.banded_tables import find_ladders, part_ladder, read_ladder
 from planextract.layout.draft import DraftTable, as_part
 from planextract.layout.edges import edge_groups, page_edges, part_dashed_rules
 from planextract.layout.grid import TableGrid, TablePart
@@ -28,6 +29,12 @@ def find_page_tables(page: Page) -> list[TablePart]:
         if table is not None and not any(_inside(table.bbox, other.bbox) for other in drafts):
             drafts = [other for other in drafts if not _inside(other.bbox, table.bbox)]
             drafts.append(table)
+    free = _without(words, [draft.bbox for draft in drafts])
+    for ladder in find_ladders(edges.horizontal):
+        for part in part_ladder(ladder, free, page.fills):
+            table = read_ladder(part, free)
+            if table is not None:
+                drafts.append(table)
     rest = _without(words, [draft.bbox for draft in drafts])
     for rows in blocks_of_rows([w for w in rest if not sideways(w)], page.width):
         drafts.extend(find_text_tables(rows, edges.horizontal, page.width))
