@@ -38,7 +38,7 @@ ranked AS (
 SELECT r.source_id, r.organisation_id, COALESCE(o.name, r.organisation) AS organisation, r.fiscal_year, r.statement,
        r.amount_sek, r.sign_convention, r.document_id, r.table_id, r.table_title, r.line_count, r.stated_in_tables
 FROM ranked AS r
-LEFT JOIN organisations AS o USING (organisation_id)
+LEFT JOIN organisations AS o USING (source_id, organisation_id)
 WHERE r.choice = 1;
 
 -- How each year was seen from plan to plan: one row per table row, fiscal year and plan, with the figure of the plan before.
