@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+
+from planextract.data_folder import DataFolder
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -37,3 +40,24 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.outcome = "failed"  # type: ignore[attr-defined]
         report.longrepr = f"skipped in CI, which has to install what the test needs: {report.longrepr}"  # type: ignore[attr-defined]
     return report
+
+
+@pytest.fixture(scope="session")
+def published_sample(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """The bundled sample, published once for the whole suite (all its processes). Read only: copy it to change it."""
+    from planextract import stages
+    from planextract.archive.fetch import fetch_source
+    from planextract.reading.extract import extract_source
+    from planextract.sources.load import load_profile
+
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    folder = DataFolder(shared / "sample-data")
+    with FileLock(shared / "sample-data.lock"):
+        if not folder.processed("exempel").exists():
+            profile = load_profile("exempel")
+            fetch_source(profile, folder)
+            extract_source(profile, folder)
+            stages.match(profile, folder)
+            stages.publish(profile, folder)
+    return folder

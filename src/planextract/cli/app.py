@@ -76,10 +76,10 @@ def set_data_folder(
 
 def known_errors() -> tuple[type[BaseException], ...]:
     """Return the errors whose message is meant for the user: file, place and remedy are in it."""
-    from planextract.archive.fetch import FetchError
+    from planextract.archive.errors import ArchiveDamaged, FetchError
     from planextract.dataset.publish import PublicationHeld
     from planextract.layout.document import UnreadableDocument
     from planextract.sources.load import ProfileError
     from planextract.stages import NothingToDo
 
-    return (UserError, ProfileError, FetchError, NothingToDo, UnreadableDocument, PublicationHeld, OSError)
+    return (UserError, ProfileError, FetchError, ArchiveDamaged, NothingToDo, UnreadableDocument, PublicationHeld, OSError)

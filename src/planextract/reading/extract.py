@@ -125,11 +125,6 @@ def describe(document: ExtractedDocument) -> str:
     )
 
 
-def document_id(source_id: str, period: str, sha256: str) -> str:
-    """Return ``exempel-2025-2027-1a2b3c4d``: source, period and the first eight of the SHA-256."""
-    return f"{source_id}-{period}-{sha256[:8]}"
-
-
 def _read(profile: Profile, archived: ArchivedDocument, pool: WorkerPool, engine: Engine) -> Extraction:
     path = Path(archived.path)
     limits = pool.limits

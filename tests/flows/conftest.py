@@ -1,0 +1,17 @@
+"""The only Prefect harness: a real server with a database of its own, started once for the flow tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prefect_server() -> Iterator[None]:
+    """A temporary Prefect server that the flows of this folder talk to."""
+    import flows  # noqa: F401  (its settings must stand before prefect is imported)
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=240):
+        yield
