@@ -60,10 +60,15 @@ def find_ladders(horizontal: Sequence[Edge]) -> list[Ladder]:
 
 
 def part_ladder(ladder: Ladder, words: Sequence[Word], fills: Sequence[Fill]) -> list[Ladder]:
-    """Part a ladder where something else stands between its rungs: bare paper among coloured bands, or prose."""
+    """Part a ladder where something else stands between its rungs: bare paper among coloured bands, or prose.
+
+    A ladder of lines around rows of numbers is none here: its header may stand above it, and its numbers show the columns.
+    """
     bands = list(pairwise(ladder.rungs))
     behind = [_is_colored(ladder, top, bottom, fills) for top, bottom in bands]
     colored = sum(behind) >= 0.7 * len(bands)
+    if not colored and _mostly_numbers(ladder, words):
+        return []
     usual = median(bottom - top for top, bottom in bands)
     inside = words_inside(words, ladder.bbox)
     spaces = measure_spaces(rows_of_words(inside))
@@ -77,6 +82,15 @@ def part_ladder(ladder: Ladder, words: Sequence[Word], fills: Sequence[Fill]) ->
         else:
             parts[-1].extend([bottom] if parts[-1] else [top, bottom])
     return [Ladder(ladder.x0, ladder.x1, tuple(rungs)) for rungs in parts if len(rungs) > LEAST_BANDS - 1]
+
+
+def _mostly_numbers(ladder: Ladder, words: Sequence[Word]) -> bool:
+    """Whether rows with numbers are at least a third of the rows between the rungs."""
+    inside = words_inside(words, ladder.bbox)
+    rows = rows_of_words(inside)
+    spaces = measure_spaces(rows)
+    numeric = sum(1 for row in rows if any(c.numeric and not c.year for c in cut_row(row, spaces)[1:]))
+    return 3 * numeric >= len(rows)
 
 
 def _is_colored(ladder: Ladder, top: float, bottom: float, fills: Sequence[Fill]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from planextract.layout.chunks import is_number
@@ -47,12 +48,15 @@ def group_lines(lines: Sequence[BodyLine], label_right: float, breaks: Sequence[
     if not lines:
         return []
     pitch = _pitch(lines)
+    one_row = _one_row_bands(lines, breaks)
     joined = [False] * len(lines)  # joined[i]: line i goes on with line i - 1
     for index in range(1, len(lines)):
         above, line = lines[index - 1], lines[index]
         if any(above.baseline < y < line.baseline - 0.3 * line.size for y in breaks):
             continue
-        joined[index] = _goes_on(lines, index, pitch, label_right)
+        joined[index] = (one_row[index] is not None and one_row[index] == one_row[index - 1]) or _goes_on(
+            lines, index, pitch, label_right
+        )
     groups: list[list[int]] = []
     for index, is_joined in enumerate(joined):
         if is_joined:
@@ -62,11 +66,29 @@ def group_lines(lines: Sequence[BodyLine], label_right: float, breaks: Sequence[
     return groups
 
 
+def _one_row_bands(lines: Sequence[BodyLine], breaks: Sequence[float]) -> list[int | None]:
+    """Return for each line the band between two drawn lines that is one row, None where the band is none.
+
+    Drawn lines part rows where most rows of numbers have a band of their own; a heading in other letters is a row.
+    """
+    bands = [sum(1 for y in breaks if y < line.baseline - 0.2 * line.size) for line in lines]
+    values = [band for band, line in zip(bands, lines, strict=True) if line.has_number]
+    if len(set(values)) < 3 or len(set(values)) < 0.7 * len(values):
+        return [None] * len(lines)
+    result: list[int | None] = []
+    for band in bands:
+        members = [line for other, line in zip(bands, lines, strict=True) if other == band]
+        labels = [line.label for line in members if line.label]
+        alike = all(_alike(one, other) for one, other in pairwise(labels))
+        result.append(band if sum(line.has_number for line in members) <= 1 and alike and len(members) <= 6 else None)
+    return result
+
+
 def _pitch(lines: Sequence[BodyLine]) -> float:
     """Return the usual distance of two lines that both hold values and labels."""
     steps = [
         below.baseline - above.baseline
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if not above.label_only and not below.label_only and above.label and below.label
     ]
     return median(steps) if steps else 0.0

@@ -64,7 +64,7 @@ def join_text(words: Sequence[Word]) -> str:
         elif (
             text[-1] == "-"
             and len(text) > 1
-            and text[-2].isalpha()
+            and text[-2].islower()
             and line[0].islower()
             and not COORDINATING.match(line)
         ):

@@ -131,9 +131,10 @@ def _read_stretch(
     columns = _with_long_labels(columns, lines[stretch.first : stretch.last + 1])
     left = min(line.x0 for line in body)
     right = max(line.x1 for line in body)
-    if not _convincing(body, columns):
-        return None, stretch.last
     wide = [e for e in rules if min(e.end, right) - max(e.start, left) > 0.6 * (right - left)]
+    ruled = any(abs(e.at - line.row.baseline) < 2 * line.row.size for e in wide for line in (body[0], body[-1]))
+    if not _convincing(body, columns, ruled):
+        return None, stretch.last
     first = stretch.first
     data = next((k for k in range(first, stretch.last + 1) if _is_data(lines[k], columns)), first)
     top = _header_start(lines, data, columns, wide, used)
@@ -167,13 +168,16 @@ def _is_data(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
     return any(c.numeric and not c.year and c.x1 > columns[0][1] for c in line.chunks)
 
 
-def _convincing(body: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
-    """Whether lines with these columns are a table and not prose, a list or a contents page."""
+def _convincing(body: Sequence[Line], columns: Sequence[tuple[float, float]], ruled: bool) -> bool:
+    """Whether lines with these columns are a table and not prose, a list or a contents page.
+
+    ``ruled`` says that a line is drawn above or below them: then a header and one row of values are enough.
+    """
     cells = [[c for c in line.chunks if c.x1 > columns[0][1]] for line in body]
     numbers = sum(1 for row in cells for c in row if c.numeric)
     texts = sum(1 for row in cells for c in row if not c.numeric)
     labels = sum(1 for line in body if line.chunks[0].x0 < columns[0][1] and _is_label(line.chunks[0]))
-    if len(body) < LEAST_ROWS or (len(body) < 2 and len(columns) < 3):
+    if len(body) < (2 if ruled and len(columns) >= 3 else LEAST_ROWS):
         return False
     if numbers < texts:
         return False
