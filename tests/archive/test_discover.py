@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planextract.archive.discover import Discovery, find_plans
@@ -63,6 +63,7 @@ def test_a_plan_mentioned_in_the_introduction_moves_no_title(layout: str) -> Non
     assert found_in(f"<main>{prose}{body}</main>") == EXPECTED
 
 
+@settings(deadline=None, max_examples=100)
 @given(
     layouts=st.lists(st.sampled_from(sorted(LAYOUTS.values())), min_size=1, max_size=5),
     wrapper=st.sampled_from(["div", "section", "article", "li"]),
@@ -73,6 +74,7 @@ def test_each_plan_is_found_once_where_every_block_stands_apart(layouts: list[st
     assert periods == [f"{2025 - place}-{2027 - place}" for place in range(len(layouts))]
 
 
+@settings(deadline=None, max_examples=100)
 @given(
     st.lists(
         st.sampled_from(["<", ">", "a", 'href="', "<div>", "</p>", "Strategisk plan 2025-2027", "\x00", '"', "&#x"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planextract.archive.titles import TitlePattern, clean_text, read_period
@@ -58,6 +58,7 @@ def test_a_file_name_may_lack_the_swedish_letters() -> None:
     assert match.period == "2025-2027"
 
 
+@settings(deadline=None, max_examples=100)
 @given(st.integers(1950, 2100), st.integers(0, 10))
 def test_a_short_last_year_means_the_next_year_that_ends_so(start: int, years: int) -> None:
     end = start + years
@@ -67,6 +68,7 @@ def test_a_short_last_year_means_the_next_year_that_ends_so(start: int, years: i
         assert read_period(str(start), f"{end % 100:02d}") == expected
 
 
+@settings(deadline=None, max_examples=100)
 @given(st.text(max_size=8), st.text(max_size=8))
 def test_whatever_a_pattern_catches_gives_a_period_in_its_form_or_none(start: str, end: str) -> None:
     period = read_period(start, end)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import tomlkit
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planextract.records import ListedDocument, Organisation, Profile, Vocabulary
@@ -207,6 +207,7 @@ IDS = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+){0,2}", fullmatch=True)
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip)
 
 
+@settings(deadline=None, max_examples=100)
 @given(id_=IDS, name=TEXTS, areas=st.lists(TEXTS, max_size=3), boards=st.lists(st.tuples(IDS, TEXTS), max_size=4))
 def test_what_a_toml_library_writes_is_read_back(
     id_: str, name: str, areas: list[str], boards: list[tuple[str, str]]
@@ -225,6 +226,7 @@ def test_what_a_toml_library_writes_is_read_back(
     assert {one.organisation_id: one.name for one in profile.organisations} == unique
 
 
+@settings(deadline=None, max_examples=100)
 @given(st.data())
 def test_a_damaged_profile_is_read_or_refused_on_one_of_its_lines(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(FULL)))
@@ -239,6 +241,7 @@ def test_a_damaged_profile_is_read_or_refused_on_one_of_its_lines(data: st.DataO
         assert all(mistake.line is None or 1 <= mistake.line <= lines for mistake in error.mistakes)
 
 
+@settings(deadline=None, max_examples=100)
 @given(where=st.integers(0, 3), key=st.sampled_from(["idd", "okänd", "x"]))
 def test_an_unknown_key_is_found_on_its_own_line_in_any_table(where: int, key: str) -> None:
     lines = FULL.splitlines()

@@ -41,6 +41,7 @@ def fetch_source(
         started_at = settings.now()
         taken, unchanged = _take_all(visit)
         _report_versions(visit)
+        _report_damage(visit)
         report = FetchReport(
             source_id=profile.id,
             started_at=started_at,
@@ -142,6 +143,16 @@ def _report_versions(visit: Visit) -> None:
             kept = ", ".join(f"{document.sha256[:8]} of {document.retrieved_at[:10]}" for document in documents)
             message = f"period {period} was published with different bytes: {len(documents)} versions are kept ({kept})"
             visit.findings.add("several_versions", "info", message, period)
+
+
+def _report_damage(visit: Visit) -> None:
+    """Say which files of the archive are not what they should be and could not be fetched again."""
+    for sha256 in visit.archive.damaged():
+        message = f"{sha256}.pdf in the archive is missing or damaged; restore it from a backup, or add the file again"
+        visit.findings.add("document_damaged", "error", message, sha256)
+    for path in visit.archive.orphans():
+        message = f"{path.name} in the archive has no sidecar and is left out; add it again, or delete it"
+        visit.findings.add("document_without_sidecar", "warning", message, path.name)
 
 
 def _explain_nothing(profile: Profile, report: FetchReport) -> str:

@@ -152,6 +152,10 @@ class Archive:
                 write_atomically(self._sidecar_path(sha256), content)
         return Kept(self._document(self._read_sidecar(self._sidecar_path(sha256))), is_new)
 
+    def orphans(self) -> tuple[Path, ...]:
+        """Return the files that have no sidecar: a run was killed between the two and never repeated."""
+        return tuple(path for path in sorted(self.folder.glob("*.pdf")) if not path.with_suffix(".json").exists())
+
     def damaged(self) -> tuple[str, ...]:
         """Return the SHA-256 of every document whose file is missing or has other bytes."""
         return tuple(one.sha256 for one in self.entries() if not one.path.exists() or hash_file(one.path) != one.sha256)
