@@ -1,0 +1,114 @@
+"""Where something stands in a document: the archived PDF, the picture of its page, and the part of the page to show."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from planextract.archive.keep import Archive
+from planextract.data_folder import DataFolder
+from planextract.explorer.formatting import box
+from planextract.layout.picture import render_page
+from planextract.records import Bbox
+
+PICTURE_SCALE = 2.0
+"""Pixels a PDF point: 144 dots an inch, sharp on a screen and small enough to keep."""
+_MARGIN = 36.0
+_LEAST_HEIGHT = 110.0
+_one_at_a_time = threading.Lock()
+"""PDFium may be used by one thread at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place to mark on a page; ``role`` is ``subject``, ``addend`` or ``context`` and chooses the colour."""
+
+    bbox: Bbox
+    role: str = "subject"
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return self.bbox[2] - self.bbox[0]
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self.bbox[3] - self.bbox[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a page with marks on it: what a page of the explorer or a packet shows. Boxes in points of the page."""
+
+    source_id: str
+    document_id: str
+    page: int
+    page_box: Bbox
+    region: Bbox
+    marks: tuple[Mark, ...]
+
+
+def crop_around(
+    source_id: str, document_id: str, page: int, page_box: Bbox, marks: Sequence[Mark], whole_page: bool = False
+) -> Crop:
+    """Choose the part of a page that shows the marks: the page's whole width, with some lines above and below."""
+    if whole_page or not marks:
+        return Crop(source_id, document_id, page, page_box, page_box, tuple(marks))
+    top = min(mark.bbox[1] for mark in marks) - _MARGIN
+    bottom = max(mark.bbox[3] for mark in marks) + _MARGIN
+    missing = max(0.0, _LEAST_HEIGHT - (bottom - top)) / 2
+    top, bottom = max(page_box[1], top - missing), min(page_box[3], bottom + missing)
+    if bottom - top < 1:  # a place outside of the page: show all of it rather than nothing
+        return Crop(source_id, document_id, page, page_box, page_box, tuple(marks))
+    region = (page_box[0], round(top, 1), page_box[2], round(bottom, 1))
+    return Crop(source_id, document_id, page, page_box, region, tuple(marks))
+
+
+def mark_of(bbox_text: str | None, role: str = "subject") -> tuple[Mark, ...]:
+    """Return the mark of a row's ``bbox`` column, or nothing where it has none."""
+    bbox = box(bbox_text)
+    return () if bbox is None else (Mark(bbox, role),)
+
+
+class Documents:
+    """The archived documents behind the published rows, found by source and SHA-256."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
+        self._paths: dict[tuple[str, str], Path] = {}
+
+    def path(self, source_id: str, sha256: str) -> Path | None:
+        """Return the PDF's path, or None where the archive does not hold it (any more)."""
+        known = self._paths.get((source_id, sha256))
+        if known is None or not known.is_file():
+            for entry in Archive(self._folder.raw(source_id)).entries():
+                self._paths[(source_id, entry.sha256)] = entry.path
+            known = self._paths.get((source_id, sha256))
+        return known if known is not None and known.is_file() else None
+
+    def page_picture(self, source_id: str, sha256: str, page: int) -> bytes | None:
+        """Return the PNG of a whole page, from the cache or rendered now; None where the document is not there."""
+        kept = self._folder.cache("explorer", source_id) / "pages" / f"{sha256[:16]}-{page}.png"
+        if kept.is_file():
+            return kept.read_bytes()
+        path = self.path(source_id, sha256)
+        if path is None:
+            return None
+        with _one_at_a_time:
+            picture = render_page(path, page, None, PICTURE_SCALE)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = kept.with_suffix(f".{threading.get_ident()}.part")
+        unfinished.write_bytes(picture)
+        unfinished.replace(kept)
+        return picture
+
+    def crop_picture(self, source_id: str, sha256: str, page: int, region: Bbox, scale: float = 1.5) -> bytes | None:
+        """Return the PNG of a part of a page, for a packet; None where the document is not there."""
+        path = self.path(source_id, sha256)
+        if path is None:
+            return None
+        with _one_at_a_time:
+            return render_page(path, page, region, scale)
