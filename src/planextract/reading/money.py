@@ -13,7 +13,7 @@ from planextract.reading.checks import check_tables
 from planextract.reading.money_claims import claim
 from planextract.reading.money_columns import read_columns
 from planextract.reading.money_context import DocumentContext, DocumentCover, document_context, surroundings
-from planextract.reading.money_grid import FlatTable, flatten
+from planextract.reading.money_grid import FlatTable, flatten, separate
 from planextract.reading.money_lines import table_lines
 from planextract.reading.money_tables import BudgetTable, understand
 from planextract.records import BudgetLine, Check, Finding, Locator, Profile, Table
@@ -46,7 +46,7 @@ def read_budget(
     context = document_context(document_id, cover, grids, digests)
     tables: list[tuple[int, BudgetTable]] = []
     findings: list[Finding] = []
-    for index, grid in enumerate(grids):
+    for index, grid in ((index, one) for index, grid in enumerate(grids) for one in separate(grid)):
         if not any(part.cells for part in grid.parts):
             continue
         flat = flatten(grid)
@@ -58,7 +58,12 @@ def read_budget(
         if refusal is not None:
             findings.append(_finding(context, flat, *refusal))
             continue
-        tables.append((index, understand(flat, around, context, profile)))
+        table = understand(flat, around, context, profile)
+        unnamed = _unnamed_columns(table)
+        if unnamed is not None:
+            findings.append(_finding(context, flat, "columns_without_header", unnamed))
+            continue
+        tables.append((index, table))
     lines = [table_lines(context, table, profile) for _, table in tables]
     checked = check_tables(context.document_id, lines)
     for each in lines:
@@ -68,7 +73,7 @@ def read_budget(
         budget_lines=tuple(line for each in checked.tables for line in each.lines),
         checks=checked.checks,
         findings=(*findings, *checked.findings),
-        claimed=tuple(index for index, _ in tables),
+        claimed=tuple(dict.fromkeys(index for index, _ in tables)),
     )
 
 
@@ -88,6 +93,14 @@ def _refusal(
     if not is_budget:
         return "table_not_claimed", "a table of numbers whose columns say neither year, stage nor unit was not read"
     return None
+
+
+def _unnamed_columns(table: BudgetTable) -> str | None:
+    """Why the columns of a table cannot be told apart: several without any header. None where they can."""
+    bare = [c for c in table.columns if c.kind == "amount" and c.header is None]
+    if len(bare) < 2:
+        return None
+    return f"{len(bare)} columns of amounts stand under no header, so that nobody can say what they are"
 
 
 def _finding(context: DocumentContext, flat: FlatTable, code: str, message: str) -> Finding:

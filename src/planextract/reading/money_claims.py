@@ -19,7 +19,39 @@ Claim = Literal["budget", "unknown", "other"]
 """
 
 _GOAL_WORDS = frozenset(
-    ["mål", "målvärde", "målvärden", "målnivå", "indikator", "indikatorer", "mått", "nyckeltal", "styrtal", "nämndmål", "nämndsmål", "inriktningsmål", "resultatmål", "effektmål", "delmål", "uppdrag", "aktivitet", "aktiviteter", "åtgärd", "åtgärder", "bedömning", "ansvarig", "måluppfyllelse", "verksamhetsmål", "fokusmål", "utvecklingsmål", "kommunmål", "målsättning", "ambition", "uppföljning", "ambitionsnivå"]
+    [
+        "mål",
+        "målvärde",
+        "målvärden",
+        "målnivå",
+        "indikator",
+        "indikatorer",
+        "mått",
+        "nyckeltal",
+        "styrtal",
+        "nämndmål",
+        "nämndsmål",
+        "inriktningsmål",
+        "resultatmål",
+        "effektmål",
+        "delmål",
+        "uppdrag",
+        "aktivitet",
+        "aktiviteter",
+        "åtgärd",
+        "åtgärder",
+        "bedömning",
+        "ansvarig",
+        "måluppfyllelse",
+        "verksamhetsmål",
+        "fokusmål",
+        "utvecklingsmål",
+        "kommunmål",
+        "målsättning",
+        "ambition",
+        "uppföljning",
+        "ambitionsnivå",
+    ]
 )
 _CONTENTS = re.compile(r"\.{4,}|(?:\. ){4,}")
 

@@ -14,6 +14,8 @@ from planextract.layout.blocks import Block, PageDigest
 from planextract.layout.grid import TableGrid
 from planextract.layout.outline import Outline
 from planextract.swedish.amounts import is_foreign_number, read_amounts
+from planextract.records import Statement
+from planextract.swedish.statements import statements_named
 from planextract.swedish.units import Unit, declared_unit, names_foreign_currency
 
 NEAR = 140.0
@@ -52,14 +54,24 @@ class DocumentCover(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Declaration:
+    """A sentence that says in what unit amounts are given: of all tables, or only of those of ``statements``."""
+
+    unit: Unit
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is said about one table: ``titles`` nearest first, ``chapters`` the headings it stands under, innermost
-    first.
+    """What is said about one table.
+
+    ``titles`` nearest first; ``chapters`` the headings it stands under, innermost first; ``declared`` what sentences beside
+    it or on its page say of units, nearest first.
     """
 
     titles: tuple[str, ...]
     chapters: tuple[str, ...]
-    declared: Unit | None
+    declared: tuple[Declaration, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ class DocumentContext:
     organisation: str | None
     accounts: bool
     foreign: str | None
-    declared: Unit | None
+    declared: tuple[Declaration, ...]
 
 
 def document_context(
@@ -87,7 +99,7 @@ def document_context(
         organisation=cover.organisation,
         accounts=_is_accounts(cover, digests),
         foreign=foreign_notation(grids, digests),
-        declared=_document_unit(digests),
+        declared=_declarations([b for digest in digests for b in digest.blocks if b.table is None]),
     )
 
 
@@ -98,10 +110,8 @@ def surroundings(grid: TableGrid, digests: Sequence[PageDigest], outline: Outlin
     path = [heading.title for heading in reversed(outline.path_at(part.page, part.bbox[1] + 1))]
     near = _near_blocks(digest, grid) if digest is not None else []
     titles = tuple(dict.fromkeys([*reversed(grid.title_lines), *_title_above(near, part.bbox[1])]))
-    declared = next((unit for block in near if (unit := declared_unit(block.text)) is not None), None)
-    if declared is None and digest is not None:
-        declared = _only_unit(digest.blocks)
-    return Surroundings(titles, tuple(path), declared)
+    on_page = [block for block in digest.blocks if block.table is None] if digest is not None else []
+    return Surroundings(titles, tuple(path), (*_declarations(near), *_declarations(on_page)))
 
 
 def _title_above(near: Sequence[Block], top: float) -> list[str]:
@@ -154,11 +164,21 @@ def _near_blocks(digest: PageDigest, grid: TableGrid) -> list[Block]:
     ]
 
 
-def _only_unit(blocks: Sequence[Block]) -> Unit | None:
-    named = {unit for block in blocks if (unit := declared_unit(block.text)) is not None}
-    return named.pop() if len(named) == 1 else None
+def _declarations(blocks: Sequence[Block]) -> tuple[Declaration, ...]:
+    """Every sentence of ``blocks`` that declares a unit."""
+    found = []
+    for block in blocks:
+        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", block.text):
+            unit = declared_unit(sentence)
+            if unit is not None:
+                found.append(Declaration(unit, statements_named(sentence)))
+    return tuple(found)
 
 
-def _document_unit(digests: Sequence[PageDigest]) -> Unit | None:
-    """The unit that sentences of the document declare, where they all declare the same."""
-    return _only_unit([block for digest in digests for block in digest.blocks if block.table is None])
+def declared_for(statement: Statement, declarations: Sequence[Declaration]) -> Unit | None:
+    """The unit declared for tables of ``statement``: by a sentence that names it, else by those that name none, if agreed."""
+    for scoped in (True, False):
+        units = {d.unit for d in declarations if (statement in d.statements if scoped else not d.statements)}
+        if units:
+            return units.pop() if len(units) == 1 else None
+    return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from planextract.layout.grid import Cell, TableGrid, TablePart
 from planextract.records import Bbox
 from planextract.swedish.amounts import plain_number_text, read_amounts
-from planextract.swedish.headers import is_year_header, read_header
+from planextract.swedish.headers import fold_words, is_year_header, read_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,34 @@ class FlatTable:
     def page(self) -> int:
         """The page it begins on."""
         return self.grid.parts[0].page
+
+
+def separate(grid: TableGrid) -> list[TableGrid]:
+    """Part a grid where a later part has a header of its own that is not the first one again: that is another table."""
+    groups: list[list[TablePart]] = []
+    for part in grid.parts:
+        if not groups or (
+            not part.repeats_header and _is_other_header(_header_texts(groups[-1][0]), _header_texts(part))
+        ):
+            groups.append([part])
+        else:
+            groups[-1].append(part)
+    if len(groups) == 1:
+        return [grid]
+    return [TableGrid(tuple(parts), grid.title_lines if at == 0 else ()) for at, parts in enumerate(groups)]
+
+
+def _header_texts(part: TablePart) -> list[str]:
+    """The texts of the header rows of a part, none where they say nothing that a header says."""
+    cells = [cell for cell in part.cells if cell.row < part.header_rows and cell.text.strip()]
+    said = [read_header(cell.text) for cell in cells if cell.column > 0]
+    if not any(header.stages or header.years or header.aggregate for header in said):
+        return []
+    return [cell.text for cell in cells]
+
+
+def _is_other_header(first: Sequence[str], later: Sequence[str]) -> bool:
+    return bool(first) and bool(later) and [fold_words(text) for text in first] != [fold_words(text) for text in later]
 
 
 def flatten(grid: TableGrid) -> FlatTable:

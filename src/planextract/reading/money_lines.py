@@ -50,6 +50,7 @@ def table_lines(context: DocumentContext, table: BudgetTable, profile: Profile) 
     apart = _told_apart(columns.values())
     findings = [_note_finding(context, published, code, message) for code, message in table.notes]
     findings += _header_findings(context, published, table)
+    findings += [_row_finding(context, published, table.rows[at], code, text) for at, code, text in table.settled]
     in_parentheses = _parenthesised_columns(table)
     places: dict[tuple[int, int], BudgetLine] = {}
     statement = table.statement
@@ -279,6 +280,17 @@ def _cell_finding(
         message=f"page {row.page}, row '{row.label}', column '{column.header}': '{printed}' {_MESSAGES[code]}",
         subject_id=published.table_id,
         locators=(Locator(document_id=context.document_id, page=row.page, bbox=bbox),),
+    )
+
+
+def _row_finding(context: DocumentContext, published: Table, row: Row, code: str, message: str) -> Finding:
+    return Finding(
+        finding_id=make_id(context.document_id, "finding", code, row.label, row.page, row.index),
+        code=code,
+        severity="warning" if code == "ambiguous_amount" else "info",
+        message=f"page {row.page}: {message}",
+        subject_id=published.table_id,
+        locators=(Locator(document_id=context.document_id, page=row.page, bbox=row.bbox),),
     )
 
 

@@ -16,6 +16,7 @@ from planextract.swedish.statements import (
     concept_of,
     is_bare_total,
     is_body_name,
+    is_grand_total,
     is_part_label,
     is_total_label,
     same_name,
@@ -155,8 +156,18 @@ def _with_wrapped_labels(
         if not has_cells and _is_begun(label, flat, body, labels, amounts):
             waiting = label
             continue
+        if not has_cells and result and _is_tail(label, result[-1][0], flat, amounts):
+            result[-1] = (result[-1][0], f"{result[-1][1]} {label}")
+            continue
         result.append((flat, label))
     return result
+
+
+def _is_tail(label: str, before: FlatRow, flat: FlatRow, amounts: Sequence[Column]) -> bool:
+    """Whether a row is only the last line of the label above it: it begins in lowercase or with a parenthesis."""
+    goes_on = label[:1].islower() or label[:1] == "("
+    has_cells = any(column.index in before.cells for column in amounts)
+    return goes_on and has_cells and before.part == flat.part and not is_part_label(label) and not label.endswith(":")
 
 
 def _is_begun(
@@ -172,7 +183,7 @@ def _is_begun(
     text = " ".join(following.cells[index].text for index in labels if index in following.cells).strip()
     if not text:
         return label[-1:] in ",-" or is_total_label(label)
-    goes_on = text[:1].islower() or text[:1] == "("
+    goes_on = text[:1].islower() or text[:1] == "(" or is_total_label(label)
     return goes_on and not is_part_label(text) and not label.endswith(":")
 
 
@@ -270,7 +281,7 @@ def _stands_under(place: _Place, label: str, indent: float) -> bool:
 
 
 def _close(place: _Place, label: str, known: KnownBodies, is_last: bool) -> tuple[str | None, str | None]:
-    """Parent and organisation of a sum; the heading it closes is closed."""
+    """Parent and organisation of a sum; the heading it closes is closed. A sum of something else in it leaves it open."""
     body = next((opened.label for opened in reversed(place.open) if opened.is_body), None)
     subject = total_of(label)
     if is_bare_total(label):
@@ -287,6 +298,9 @@ def _close(place: _Place, label: str, known: KnownBodies, is_last: bool) -> tupl
     if is_body_name(subject) or subject in known:
         place.open = []
         return None, subject_as_printed(label, subject)
+    only_heading = is_last and place.unclosed == 0 and len(place.open) == 1 and place.open[0].is_body
+    if place.open and not is_grand_total(label) and (not is_last or only_heading):
+        return place.open[-1].label, body
     place.open = []
     return None, None
 

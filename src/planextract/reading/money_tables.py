@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from planextract.reading.money_ambiguity import settle
 from planextract.reading.money_columns import Column, first_header_cell, read_columns
-from planextract.reading.money_context import DocumentContext, Surroundings
+from planextract.reading.money_context import DocumentContext, Surroundings, declared_for
 from planextract.reading.money_grid import FlatTable
 from planextract.reading.money_rows import KnownBodies, Row, read_rows
 from planextract.records import Profile, SignConvention, Stage, Statement
@@ -21,7 +22,8 @@ class BudgetTable:
     """A table that was claimed. ``unit`` is that of its amounts where a column or a row says no other.
 
     ``counted`` is what the first header cell says is counted (*simskola deltagartillfällen*): the parent of every row
-    without another. ``notes`` are what a person should know of how it was read (code and message).
+    without another. ``notes`` are what a person should know of how it was read (code and message); ``settled`` the same for single
+    rows, with their positions.
     """
 
     flat: FlatTable
@@ -35,17 +37,19 @@ class BudgetTable:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[tuple[str, str], ...] = ()
+    settled: tuple[tuple[int, str, str], ...] = ()
 
 
 def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, profile: Profile) -> BudgetTable:
     """Read one table. Nothing is raised: what cannot be known is None and noted."""
     known = KnownBodies([name for body in profile.organisations for name in (body.name, *body.aliases)])
     columns = read_columns(flat, profile.vocabulary.stages)
-    rows = read_rows(flat, columns, known)
+    settled = settle(read_rows(flat, columns, known), columns)
+    rows = settled.rows
     corner = first_header_cell(flat, columns)
     title = _title(around)
-    unit, notes = _unit(corner, around, context, rows)
-    statement, by_title = _statement(corner, around, rows, profile, unit)
+    statement, by_title = _statement(corner, around, rows, profile)
+    unit, notes = _unit(corner, around, context, rows, columns, statement)
     columns, year_notes = date_columns(columns, (*corner, *around.titles[:2], *around.chapters[:1]), context)
     return BudgetTable(
         flat=flat,
@@ -57,8 +61,9 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
         organisation=_organisation(corner, around, context, known),
         counted=_counted(corner, unit),
         columns=columns,
-        rows=tuple(rows),
+        rows=rows,
         notes=(*notes, *_together(year_notes)),
+        settled=settled.told,
     )
 
 
@@ -67,27 +72,32 @@ def _title(around: Surroundings) -> str | None:
 
 
 def _unit(
-    corner: Sequence[str], around: Surroundings, context: DocumentContext, rows: Sequence[Row]
+    corner: Sequence[str],
+    around: Surroundings,
+    context: DocumentContext,
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    statement: Statement,
 ) -> tuple[Unit | None, list[tuple[str, str]]]:
-    """The unit of a table's amounts: first header cell, title, sentence beside it, chapter, document, in that order."""
+    """The unit of a table's amounts: first header cell, title, its columns, a sentence beside it, chapter, document."""
     for text in corner:
         if names_foreign_currency(text):
             return None, [("foreign_currency", "the table names a currency that is not the Swedish krona")]
-    for text in (*corner, *around.titles[:2]):
-        unit = money_unit(text)
-        if unit is not None:
-            return unit, []
+    named = [money_unit(text) for text in (*corner, *around.titles[:2])]
     if _says_counts(corner, rows):
-        return COUNT, []
-    if around.declared is not None:
-        return around.declared, []
-    for text in (*around.titles[2:], *around.chapters):
-        unit = money_unit(text)
-        if unit is not None:
-            return unit, []
-    if context.declared is not None:
-        return context.declared, []
-    return None, []
+        named.append(COUNT)
+    named.append(_unit_of_columns(columns))
+    named.append(declared_for(statement, around.declared))
+    named += [money_unit(text) for text in (*around.titles[2:], *around.chapters)]
+    named.append(declared_for(statement, context.declared))
+    return next((unit for unit in named if unit is not None), None), []
+
+
+def _unit_of_columns(columns: Sequence[Column]) -> Unit | None:
+    """The unit of money that all amount columns name in their headers, shares and counts aside."""
+    units = {c.unit for c in columns if c.kind == "amount" and c.measure not in ("count", "percent")}
+    only = units.pop() if len(units) == 1 else None
+    return only if only is not None and only.kind == "money" else None
 
 
 def _says_counts(corner: Sequence[str], rows: Sequence[Row]) -> bool:
@@ -129,11 +139,11 @@ def _one(units: Sequence[Unit]) -> Unit | None:
 
 
 def _statement(
-    corner: Sequence[str], around: Surroundings, rows: Sequence[Row], profile: Profile, unit: Unit | None
+    corner: Sequence[str], around: Surroundings, rows: Sequence[Row], profile: Profile
 ) -> tuple[Statement, bool]:
     """The statement, and whether a title says so: first header cell, titles, rows, then the nearest chapter."""
     added = profile.vocabulary.statements
-    if unit == COUNT:
+    if _says_counts(corner, rows) and not any(money_unit(text) for text in (*corner, *around.titles[:2])):
         return "other", False
     for text in (*around.titles[:1], *corner, *around.titles[1:2]):
         statement = statement_of_title(text, added)

@@ -64,6 +64,11 @@ def statement_of_title(text: str, added: Mapping[str, Statement] | None = None) 
     return named[0] if len(named) == 1 else None
 
 
+def statements_named(text: str) -> tuple[Statement, ...]:
+    """Every statement that a sentence speaks of (*beloppen i driftbudgeten och i investeringsbudgeten*)."""
+    return tuple(_named_statements(_with_shared_endings(title_words(text))))
+
+
 def concept_of(label: str) -> Concept | None:
     """The well-known row that ``label`` names, spelled any way; None for any other row."""
     return _concept_of(" ".join(title_words(label)))
@@ -103,6 +108,12 @@ def total_of(label: str) -> str:
     while words and words[-1] in vocabulary.totals_last:
         words = words[:-1]
     return " ".join(words)
+
+
+def is_grand_total(label: str) -> bool:
+    """Whether a sum is one over all boards or the whole statement (``Summa nämnder``, ``Summa investeringar``)."""
+    subject = total_of(label).split()
+    return is_total_label(label) and any(word in _vocabulary().grand for word in subject)
 
 
 def is_part_label(label: str) -> bool:
@@ -163,6 +174,7 @@ class _Vocabulary:
     identities: tuple[Identity, ...]
     totals_first: frozenset[str]
     totals_last: frozenset[str]
+    grand: frozenset[str]
     parts: frozenset[str]
     body_ends: tuple[str, ...]
     body_words: frozenset[str]
@@ -185,6 +197,7 @@ def _vocabulary() -> _Vocabulary:
         identities=tuple(Identity(entry["stated"], tuple(entry["addends"].items())) for entry in content["identity"]),
         totals_first=frozenset(content["totals"]["first"]),
         totals_last=frozenset(content["totals"]["last"]),
+        grand=frozenset(content["totals"]["grand"]),
         parts=frozenset(content["parts"]["first"]),
         body_ends=tuple(content["bodies"]["ends"]),
         body_words=frozenset(content["bodies"]["words"]),
@@ -230,7 +243,7 @@ def _holds(words: Sequence[str], name: str) -> bool:
 
 
 def _same_word(left: str, right: str) -> bool:
-    if left == right:
+    if left == right or (left.startswith(right) and left[len(right) :] in ("en", "n", "et", "s", "ens")):
         return True
     return len(right) >= SHORTEST_FORGIVEN and OSA.distance(left, right, score_cutoff=1) <= 1
 
