@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from planextract.dataset.evaluation.ambitions import AmbitionPairs
-from planextract.dataset.evaluation.money import MoneyPairs
+from planextract.dataset.evaluation.money import MoneyPairs, describe_line
 from planextract.dataset.evaluation.scores import Tally
 from planextract.dataset.evaluation.truth import Label, accepts, is_labelled
 from planextract.records import AreaLink, Extraction, GoalLink, Matching
@@ -80,26 +80,44 @@ def _texts(plans: Sequence[ScoredPlan], kind: str, key: str) -> dict[LabelKey, s
 
 
 def _score_area_links(labels: Sequence[Label], plans: Sequence[ScoredPlan], matching: Matching, tally: Tally) -> None:
-    known = {area.area_id: (plan.period, key) for plan in plans for key, area in plan.ambitions.areas.items()}
-    documents = {area.area_id for plan in plans for area in plan.extraction.areas}
+    """Score the crosswalk, begun and ended areas included (null on one side)."""
+    known: dict[str | None, LabelKey] = {
+        area.area_id: (plan.period, key) for plan in plans for key, area in plan.ambitions.areas.items()
+    }
     texts = _texts(plans, "areas", "name")
-    truth = _by_pair(labels)
-    found: set[tuple[LabelKey, LabelKey]] = set()
+    truth = {(_key(label.get("from")), _key(label.get("to"))): label for label in labels}
+    found: set[tuple[LabelKey | None, LabelKey | None]] = set()
     for link in matching.area_links:
-        if link.from_area_id not in documents or link.to_area_id not in documents:
+        if not _between_labelled_plans(link, plans):
             continue
-        start, end = known.get(link.from_area_id or ""), known.get(link.to_area_id or "")
-        label = truth.get((start, end)) if start is not None and end is not None else None
-        if label is None or start is None or end is None:
+        ends = (known.get(link.from_area_id), known.get(link.to_area_id))
+        one_sided_alike = (ends[0] is None) == (link.from_area_id is None) and (ends[1] is None) == (
+            link.to_area_id is None
+        )
+        if ends in truth and one_sided_alike:
+            found.add(ends)
+            _score_area_relation(truth[ends], link, tally)
+        else:
             tally.count("area_links", "f1", extra=1)
-            tally.miss("area_links", "extra", None, f"{link.from_area_id} -> {link.to_area_id}", None, link.link_id)
-            continue
-        found.add((start, end))
-        _score_area_relation(label, link, tally)
+            got = f"{link.from_area_id} -> {link.to_area_id} ({link.relation}: {link.explanation})"
+            tally.miss("area_links", "extra", None, got, None, link.link_id)
     tally.count("area_links", "f1", right=len(found), missed=len(truth) - len(found))
     for start, end in truth:
         if (start, end) not in found:
-            tally.miss("area_links", "missed", f"{_say(start, texts)} -> {_say(end, texts)}")
+            sides = [_say(key, texts) if key is not None else "nothing" for key in (start, end)]
+            tally.miss("area_links", "missed", " -> ".join(sides))
+
+
+def _between_labelled_plans(link: AreaLink, plans: Sequence[ScoredPlan]) -> bool:
+    """True where both sides are of labelled plans; what begins in the first or ends in the last concerns no other."""
+    by_plan = [{area.area_id for area in plan.extraction.areas} for plan in plans]
+    start = next((index for index, ids in enumerate(by_plan) if link.from_area_id in ids), None)
+    end = next((index for index, ids in enumerate(by_plan) if link.to_area_id in ids), None)
+    if link.from_area_id is None:
+        return end is not None and end > 0
+    if link.to_area_id is None:
+        return start is not None and start < len(plans) - 1
+    return start is not None and end is not None
 
 
 def _score_area_relation(label: Label, link: AreaLink, tally: Tally) -> None:
@@ -219,38 +237,31 @@ def _score_added_and_dropped(
 
 
 def _score_series(labels: Sequence[Label], plans: Sequence[ScoredPlan], matching: Matching, tally: Tally) -> None:
-    """Score series as pairs of rows: a label names one line of each row, and all lines of a row go the same way.
+    """Score series: a label names a line of each of two rows, which must share a series or be linked row to row.
 
-    A published pair is scored only where both its rows have labelled lines; others were not labelled.
+    A published row link is too much where both its rows have labelled lines and no label joins them.
     """
-    row_of = {(plan.period, key): line.row_id for plan in plans for key, line in plan.money.lines.items()}
-    labelled_rows = set(row_of.values())
-    truth: dict[tuple[str, str], Label] = {}
-    unread: list[Label] = []
-    for (start, end), label in _by_pair(labels).items():
-        rows = (row_of.get(start), row_of.get(end))
-        if rows[0] is None or rows[1] is None:
-            unread.append(label)
-        else:
-            truth[rows[0], rows[1]] = label
-    series = {
-        line.row_id: line.series_id
-        for plan in plans
-        for line in plan.extraction.budget_lines
-        if line.series_id is not None
-    }
+    line_of = {(plan.period, key): line for plan in plans for key, line in plan.money.lines.items()}
+    labelled_rows = {line.row_id for line in line_of.values()}
     linked = {(link.from_row_id, link.to_row_id) for link in matching.row_links}
-    found = {pair for pair in truth if pair in linked or _same_series(pair, series)}
-    extra = {pair for pair in linked if set(pair) <= labelled_rows and pair not in truth}
-    missed = [truth[pair] for pair in truth if pair not in found] + unread
-    tally.count("series", "f1", right=len(found), missed=len(missed), extra=len(extra))
-    for label in missed:
-        problem = "missed: a side was not read as labelled" if label in unread else "missed"
-        tally.miss("series", problem, f"{label['from']} -> {label['to']}")
+    joined: set[tuple[str, str]] = set()
+    right = 0
+    missed: list[tuple[LabelKey, LabelKey, str]] = []
+    for start, end in _by_pair(labels):
+        first, last = line_of.get(start), line_of.get(end)
+        if first is None or last is None:
+            missed.append((start, end, "missed: a side was not read as labelled"))
+            continue
+        joined.add((first.row_id, last.row_id))
+        same_series = first.series_id is not None and first.series_id == last.series_id
+        if same_series or (first.row_id, last.row_id) in linked:
+            right += 1
+        else:
+            missed.append((start, end, "missed"))
+    extra = {rows for rows in linked if set(rows) <= labelled_rows and rows not in joined}
+    tally.count("series", "f1", right=right, missed=len(missed), extra=len(extra))
+    for start, end, problem in missed:
+        lines = [f"{' '.join(key)}: {describe_line(line_of[key]) if key in line_of else '?'}" for key in (start, end)]
+        tally.miss("series", problem, " -> ".join(lines))
     for from_row, to_row in sorted(extra):
         tally.miss("series", "extra", None, f"{from_row} -> {to_row}")
-
-
-def _same_series(pair: tuple[str, str], series: Mapping[str, str | None]) -> bool:
-    first = series.get(pair[0])
-    return first is not None and first == series.get(pair[1])

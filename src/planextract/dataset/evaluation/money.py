@@ -146,7 +146,7 @@ def _unit_agrees(label: Label, line: BudgetLine) -> bool:
         if line.amount_sek is not None:
             return False
         return accepts(label, "unit", line.unit) or accepts(label, "measure", line.measure)
-    return True
+    return line.amount_sek is None if "amount_sek" in label else True
 
 
 def _amount_agrees(label: Label, line: BudgetLine) -> bool:
@@ -168,8 +168,14 @@ def _number(value: object) -> Decimal | None:
 def _details(label: Label, line: BudgetLine) -> float:
     same_page = bool(line.locators) and label.get("page") == line.locators[0].page
     same_column = fold(label.get("column")) == fold(line.column_header)
-    same_measure = is_labelled(label, "measure") and accepts(label, "measure", line.measure)
-    return 0.5 * same_page + 0.25 * same_measure + 0.1 * same_column + 0.05 * (line.organisation is not None)
+    same_side = [
+        key for key in ("measure", "entity") if is_labelled(label, key) and accepts(label, key, _get(line, key))
+    ]
+    return 0.5 * same_page + 0.2 * len(same_side) + 0.1 * same_column + 0.05 * (line.organisation is not None)
+
+
+def _get(line: BudgetLine, key: str) -> object:
+    return getattr(line, key)
 
 
 def _either_way(truth: Label, line: BudgetLine, names: OrganisationNames, of_one_board: bool) -> bool:
@@ -308,7 +314,9 @@ def _is_sum(label: Label, check: Check, line: BudgetLine, names: OrganisationNam
     """True where the check is the labelled one: kind, statement, board, label, year, stage, outcome and difference."""
     if not all(accepts(label, key, getattr(check, key)) for key in ("kind", "outcome")):
         return False
-    if not all(accepts(label, key, getattr(line, key)) for key in ("statement", "label", "fiscal_year")):
+    if not all(
+        accepts(label, key, getattr(line, key)) for key in ("statement", "parent_label", "label", "fiscal_year")
+    ):
         return False
     # A difference between columns has a stage of its own; labels may leave it null there.
     if not accepts(label, "stage", line.stage) and not (line.stage == "deviation" and accepts(label, "stage", None)):
