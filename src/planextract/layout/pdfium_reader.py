@@ -300,9 +300,8 @@ class _PageReader:
         if fill is None and stroke is None:
             return
         outer = _times(self._object_matrix(at), matrix)
-        subpaths, corners = self._subpaths(at, count, outer)
-        curved = bool(corners)
-        if count > 2 and is_drawing([p for points in subpaths for p in points] if not curved else corners, box):
+        subpaths, pieces, curved = self._subpaths(at, count, outer)
+        if is_drawing(pieces, box):
             result.drawings.append(box)
         if curved:
             if fill is not None and 3 < height < 30 and width < 40:
@@ -333,29 +332,31 @@ class _PageReader:
             width,
         )
 
-    def _subpaths(self, at: int, count: int, matrix: Matrix) -> tuple[list[list[Point]], list[Point]]:
-        """Return the straight pieces of a path as lists of points, and all its corners where it has curves."""
+    def _subpaths(
+        self, at: int, count: int, matrix: Matrix
+    ) -> tuple[list[list[Point]], list[tuple[Point, Point]], bool]:
+        """Return the straight runs of a path as lists of points, all its pieces (from, to), and whether it has curves."""
         subpaths: list[list[Point]] = []
-        corners: list[Point] = []
+        pieces: list[tuple[Point, Point]] = []
         curved = False
         bezier = 0
+        here: Point = (0.0, 0.0)
         for index in range(count):
             segment = call.path_segment(at, index)
             kind = call.segment_type(segment)
             point = self._segment_point(segment, matrix)
-            if kind == raw.FPDF_SEGMENT_MOVETO or not subpaths:
-                subpaths.append([point])
-            elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+            if kind == raw.FPDF_SEGMENT_BEZIERTO:
                 curved = True
                 bezier += 1
-                if bezier % 3 == 0:
-                    subpaths.append([point])
-                    corners.append(point)
-                    bezier = 0
-            else:
+                if bezier % 3:
+                    continue  # a control point
+            if kind != raw.FPDF_SEGMENT_MOVETO and subpaths:
+                pieces.append((here, point))
+            if kind == raw.FPDF_SEGMENT_LINETO and subpaths:
                 subpaths[-1].append(point)
-            if kind != raw.FPDF_SEGMENT_BEZIERTO:
-                corners.append(point)
-            if kind != raw.FPDF_SEGMENT_BEZIERTO and call.segment_close(segment) and subpaths[-1][0] != point:
+            else:
+                subpaths.append([point])
+            here = point
+            if kind == raw.FPDF_SEGMENT_LINETO and call.segment_close(segment) and subpaths[-1][0] != point:
                 subpaths[-1].append(subpaths[-1][0])
-        return [points for points in subpaths if len(points) > 1], corners if curved else []
+        return [points for points in subpaths if len(points) > 1], pieces, curved

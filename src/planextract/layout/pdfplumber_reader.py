@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +135,7 @@ def _add_shapes(page: Any, back: Turn, result: RawPage) -> None:
         x0, top, x1, bottom = _box(shape, height, back)
         if curved and fill is not None and 3 < bottom - top < 30 and x1 - x0 < 40:
             result.drawn_glyphs += 1
-        if len(points) > 2 and is_drawing(points, (x0, top, x1, bottom)):
+        if is_drawing(list(pairwise(points)), (x0, top, x1, bottom)):
             result.drawings.append((x0, top, x1, bottom))
         found = path_shapes(
             [points], fill, stroke, float(shape.get("linewidth") or 0), (0, 0, result.width, result.height)

@@ -22,13 +22,12 @@ STRAIGHT = 0.8
 """How far (points) the ends of a drawn line may differ for it to be horizontal or vertical."""
 
 
-def is_drawing(points: Sequence[Point], box: Bbox) -> bool:
-    """Whether a path with these corners is a drawing: it has slanted or rounded sides, not just rounded corners."""
+def is_drawing(pieces: Sequence[tuple[Point, Point]], box: Bbox) -> bool:
+    """Whether a path of these pieces (from, to) is a drawing: it has slanted or rounded sides, not just rounded corners."""
     if box[2] - box[0] < DRAWING or box[3] - box[1] < DRAWING:
         return False
-    return any(abs(ax - bx) > CORNER and abs(ay - by) > CORNER for (ax, ay), (bx, by) in pairwise(points)) or (
-        len(points) > 12 and sum(1 for (ax, ay), (bx, by) in pairwise(points) if ax != bx and ay != by) > 8
-    )
+    slanted = [(abs(ax - bx), abs(ay - by)) for (ax, ay), (bx, by) in pieces]
+    return any(x > CORNER and y > CORNER for x, y in slanted) or sum(1 for x, y in slanted if x > 0.8 and y > 0.8) > 8
 
 
 def clip_box(box: Bbox, clip: Bbox | None) -> Bbox | None:

@@ -44,13 +44,17 @@ def find_page_tables(page: Page) -> list[TablePart]:
 
 
 def _is_chart(box: Bbox, drawings: Sequence[Bbox]) -> bool:
-    """Whether a drawing fills a good part of what looked like a table: its texts are a chart's."""
+    """Whether drawings fill a good part of what looked like a table: its texts are those of charts."""
+    area = 0.0
     for x0, top, x1, bottom in drawings:
         across = min(x1, box[2]) - max(x0, box[0])
         down = min(bottom, box[3]) - max(top, box[1])
+        if across <= 0 or down <= 0:
+            continue
         if across > 0.25 * (box[2] - box[0]) and down > 0.25 * (box[3] - box[1]):
             return True
-    return False
+        area += across * down
+    return area > 0.2 * (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _inside(inner: Bbox, outer: Bbox) -> bool:

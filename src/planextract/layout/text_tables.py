@@ -20,6 +20,7 @@ LONGEST_BREAK = 3.2
 """Rows of one table are not further apart than this many line heights."""
 HEADER_LINES = 7
 LEAST_ROWS = 3
+LONG_LABEL = 45
 
 
 @dataclass(slots=True)
@@ -184,7 +185,15 @@ def _convincing(body: Sequence[Line], columns: Sequence[tuple[float, float]], ru
     first_numeric = sum(1 for line in body if line.chunks[0].numeric)
     if labels < 0.3 * len(body) and first_numeric < 0.8 * len(body):
         return False
-    return not (len(columns) == 2 and _counts_up(body))
+    return not (len(columns) == 2 and (_counts_up(body) or _reads_on(body)))
+
+
+def _reads_on(body: Sequence[Line]) -> bool:
+    """Whether the labels are lines of running prose: long, and most of them going on in small letters."""
+    labels = [line.chunks[0].text for line in body]
+    long = sum(1 for text in labels if len(text) > LONG_LABEL)
+    small = sum(1 for text in labels if text[:1].islower())
+    return 2 * long > len(labels) and 2 * small > len(labels)
 
 
 def _is_label(chunk: Chunk) -> bool:
