@@ -84,7 +84,7 @@ def test_every_link_of_any_soup_is_a_plan_or_has_a_reason(pieces: list[str]) -> 
     html = f'<body>{"".join(pieces)}<a href="/slut.pdf">Slut</a>'
     page = read_page(html.encode(), HERE)
     found = find_plans(page, PATTERN)
-    assert len(found.plans) + len(found.passed) == len(page.links)
+    assert {link.url for link in found.plans} | {link.url for link in found.passed} == {link.url for link in page.links}
     assert all(link.reason for link in found.passed)
 
 
@@ -118,6 +118,16 @@ def test_what_is_not_seen_names_nothing() -> None:
         '2017-2019</template><a href="/d/1.pdf">Ladda ner</a></div>'
     )
     assert found_in(html) == []
+
+
+def test_one_address_under_two_titles_is_taken_once_and_told() -> None:
+    found = find('<a href="/a.pdf">Strategisk plan 2025-2027</a> <a href="/a.pdf">Strategisk plan 2024-2026</a>')
+    assert [plan.period for plan in found.plans] == ["2025-2027"]
+    (passed,) = found.passed
+    assert (passed.text, passed.reason) == (
+        "Strategisk plan 2024-2026",
+        "its address is that of 'Strategisk plan 2025-2027'",
+    )
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def find_plans(page: PageFlow, pattern: TitlePattern) -> Discovery:
             passed.append(PassedLink(url=link.url, text=link.text, reason=reason or "", is_file=is_file))
         else:
             plans.append(PlanLink(url=link.url, title=found.title, period=found.period, order=len(plans)))
+            passed += _other_titles(link, found, pattern)
     return Discovery(tuple(plans), tuple(passed))
 
 
@@ -85,6 +86,13 @@ def _explain(link: PageLink, found: TitleMatch | None) -> str | None:
     if companions:
         return f"it goes with a plan and is none ({', '.join(companions)}); to take it, name it under [[documents]]"
     return None
+
+
+def _other_titles(link: PageLink, taken: TitleMatch, pattern: TitlePattern) -> list[PassedLink]:
+    """Return what else an address is called where its links name several periods: one is a slip of the page."""
+    found = [match for text in link.texts if (match := pattern.find(text)) and match.period != taken.period]
+    reason = f"its address is that of {taken.title!r}"
+    return [PassedLink(url=link.url, text=match.title, reason=reason, is_file=True) for match in found]
 
 
 def _own_title(link: PageLink, pattern: TitlePattern) -> TitleMatch | None:

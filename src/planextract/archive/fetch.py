@@ -60,8 +60,13 @@ def _take_all(visit: Visit) -> tuple[dict[str, ArchivedDocument], dict[str, Arch
     taken: dict[str, ArchivedDocument] = {}
     unchanged: dict[str, ArchivedDocument] = {}
     first_named: dict[str, Wanted] = {}
+    asked: set[str] = set()
     taker = Taker(visit)
     for wanted in _all_wanted(visit):
+        place = str(wanted.path or wanted.url)
+        if place in asked:
+            continue
+        asked.add(place)
         kept = taker.take(wanted)
         if kept is None:
             continue

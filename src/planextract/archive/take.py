@@ -69,7 +69,13 @@ class Taker:
             return self._download(wanted, url, earlier)
         except Failure as failure:
             trouble = failure
-        kept = Kept(earlier, is_new=False) if earlier else self._take_snapshot(wanted, url, trouble)
+        if earlier is not None:
+            kept: Kept | None = Kept(earlier, is_new=False)
+        elif trouble.kind == "refused":
+            self._miss(wanted, url, trouble.reason, is_refused=True)
+            return None
+        else:
+            kept = self._take_snapshot(wanted, url, trouble)
         if kept is not None:
             self._report_gone(wanted, url, trouble.reason, kept.document)
         return kept
@@ -102,8 +108,7 @@ class Taker:
                     return kept
         except Failure as failure:
             reason = failure.reason
-        is_refused = trouble.kind in ("refused", "not_a_pdf")
-        self._miss(wanted, url, f"{trouble.reason}; {reason}", is_refused=is_refused)
+        self._miss(wanted, url, f"{trouble.reason}; {reason}", is_refused=trouble.kind == "not_a_pdf")
         return None
 
     def _download_snapshot(self, wanted: Wanted, url: str, snapshot_url: str) -> Kept | None:
