@@ -43,6 +43,8 @@ class GoalInPlan:
     responsible: str | None
     measures: tuple[MeasureInPlan, ...]
     factors: tuple[str, ...]
+    board: str | None = None
+    """The board on whose scorecard the goal stands."""
 
 
 @dataclass(frozen=True)
@@ -139,12 +141,29 @@ def goals(plan: int) -> tuple[GoalInPlan, ...]:
                 responsible=version["responsible"],
                 measures=tuple(_measure(measure, plan) for measure in thread.get("measures", ())),
                 factors=tuple(thread.get("factors", ())),
+                board=thread.get("board"),
             )
         )
     order = [area.id for area in areas(plan)]
-    return tuple(
-        sorted(found, key=lambda goal: order.index(goal.area) if goal.area else len(order) + (goal.kind != "financial"))
-    )
+
+    def place(goal: GoalInPlan) -> int:
+        if goal.area:
+            return order.index(goal.area)
+        return len(order) + (goal.kind != "financial") + (goal.board is not None)
+
+    return tuple(sorted(found, key=place))
+
+
+def assignments(plan: int, area: str) -> tuple[str, ...]:
+    """What the council asks boards to do under an area."""
+    given = description("ambitions")["assignment"]
+    return tuple(each["text"] for each in given if each["area"] == area and plan in each["plans"])
+
+
+def former_goals(plan: int) -> tuple[GoalInPlan, ...]:
+    """The goals of the plan before whose words this plan no longer has."""
+    now = {goal.text for goal in goals(plan)}
+    return tuple(goal for goal in goals(plan - 1) if goal.text not in now) if plan > PLANS[0] else ()
 
 
 def goal_steps(plan: int) -> tuple[GoalStep, ...]:

@@ -36,7 +36,7 @@ def _plus(left: Sequence[int | None], right: Sequence[int | None]) -> list[int |
     ]
 
 
-def operating_budget(plan: int, style: TableStyle, short_labels: bool = False) -> BudgetTable:
+def operating_budget(plan: int, style: TableStyle) -> BudgetTable:
     """Driftbudget, net costs positive: a board as a heading, its activities, a bare sum; boards of one row without."""
     columns = year_columns(plan, style)
     years = [column.fiscal_year or 0 for column in columns]
@@ -55,9 +55,8 @@ def operating_budget(plan: int, style: TableStyle, short_labels: bool = False) -
         rows, sums = [], [None] * len(years)
         for activity in board.activities:
             amounts = _nets(board, activity, plan, years)
-            label = (short_labels and activity.short) or activity.name
             key = f"operating/{board.id}/{activity.name}"
-            rows.append(maker.line(key, label, amounts, level=1))
+            rows.append(maker.line(key, activity.label(plan), amounts, level=1))
             sums = _plus(sums, amounts)
         whole = _plus(whole, sums)
         parts.append((1, maker.total(f"operating/{board.id}/sum", "Summa", sums, [(1, row) for row in rows])))
@@ -94,8 +93,11 @@ def gross_budget(plan: int, style: TableStyle) -> BudgetTable:
     return maker.build()
 
 
-def investment_budget(plan: int, style: TableStyle) -> BudgetTable:
-    """Investeringsbudget by board: whole cost of a project, the three years, and the period, which is their sum."""
+def investment_budget(plan: int, style: TableStyle, with_grants: bool = False) -> BudgetTable:
+    """Investeringsbudget by board: whole cost of a project, the three years, and the period, which is their sum.
+
+    ``with_grants``: the sum stands twice under one label, before and after grants.
+    """
     years = [plan, plan + 1, plan + 2]
     words = ("Budget", "Plan", "Plan")
     columns = (
@@ -129,12 +131,21 @@ def investment_budget(plan: int, style: TableStyle) -> BudgetTable:
             parts.append((1, maker.total(key, "Summa", sums, [(1, row) for row in rows])))
             whole = [before + amount for before, amount in zip(whole, sums, strict=True)]
     maker.close()
-    maker.total("investment/total", "Summa investeringar", whole, parts)
+    total = maker.total("investment/total", "Summa investeringar", whole, parts)
+    if with_grants:
+        grants = [-(amount * 4 // 100 // 100 * 100) for amount in whole[1:4]]
+        grants = [sum(grants), *grants, sum(grants)]
+        received = maker.line("investment/grants", "Investeringsbidrag från staten", grants)
+        net = [amount + grant for amount, grant in zip(whole, grants, strict=True)]
+        maker.total("investment/net", "Summa investeringar", net, [(1, total), (1, received)])
     return maker.build()
 
 
-def frame_adjustment(plan: int, style: TableStyle) -> BudgetTable:
-    """Justering av driftramar: per board the frame before, what changes it year by year, the sum, the new frame."""
+def frame_adjustment(plan: int, style: TableStyle, other_spelling: bool = False) -> BudgetTable:
+    """Justering av driftramar: per board the frame before, what changes it year by year, the sum, the new frame.
+
+    ``other_spelling``: boards that have another spelling are printed in it.
+    """
     columns = year_columns(plan, style, first=plan)
     years = [column.fiscal_year or 0 for column in columns]
     maker = TableMaker("frame_adjustment", "frame_adjustment", columns, style)
@@ -147,7 +158,8 @@ def frame_adjustment(plan: int, style: TableStyle) -> BudgetTable:
         first = money.board_net(board, plan - 1, money.version(plan, plan - 1))
         old = [first, *new[:-1]]
         changes = [after - before for before, after in zip(old, new, strict=True)]
-        maker.heading(board.name, organisation=board.name)
+        name = board.aliases[-1] if other_spelling and len(board.aliases) > 1 else board.name
+        maker.heading(name, organisation=name)
         start = maker.line(f"{key}/old", f"Driftram {plan - 1}", old)
         rows = _changes(maker, key, board, labels, plan, old, changes)
         total = maker.total(f"{key}/changes", "Summa förändringar", changes, [(1, row) for row in rows], measure="change")

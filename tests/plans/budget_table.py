@@ -23,7 +23,8 @@ class Column:
     entity: Entity = "municipality"
     group: str | None = None
     role: Literal["amount", "text"] = "amount"
-    unit: str | None = None
+    is_mislabelled: bool = False
+    """The header names another stage than the column has; a reader who goes by the header is not wrong either."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,12 @@ class Row:
 
 @dataclass(frozen=True)
 class TableLook:
-    """``gap``: points between the widest number of a column and the column before it."""
+    """``gap``: points between the widest number of a column and the column before it (``note_gap``: after notes)."""
 
     rules: Literal["all", "rows", "half", "banded", "plain"] = "half"
     scale: float = 0.9
     gap: float = 12.0
+    note_gap: float | None = None
     repeat_header: bool = True
     header_fill: str | None = None
     label_width: float | None = None
@@ -83,6 +85,7 @@ class BudgetTable:
     title: str | None = None
     corner: str = ""
     look: TableLook = field(default_factory=TableLook)
+    footnote: str | None = None
 
     def mark(self, index: int) -> str:
         """The mark of one row, by which the engine reports its page."""

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tests.plans import money
-from tests.plans.ambitions import areas, description, goals
+from tests.plans.ambitions import GoalInPlan, areas, assignments, description, former_goals, goals
 from tests.plans.blocks import (
     Block,
     Bullets,
     Contents,
     Columns,
     Cover,
+    Grid,
+    GridCell,
     Heading,
     Item,
-    Money,
     PageBreak,
     Paragraph,
-    Turned,
     plain,
 )
-from tests.plans.board_tables import frame_adjustment, gross_budget, investment_budget, operating_budget
-from tests.plans.budget_table import BudgetTable
-from tests.plans.financial_statements import balance_sheet, cash_flow, income_statement, note_table
-from tests.plans.goal_layouts import Setting, set_goals
-from tests.plans.labels import AreaLabel, Labels
-from tests.plans.misprints import with_misprints
+from tests.plans.goal_layouts import Setting, scorecard, set_goals
+from tests.plans.labels import AreaLabel, IndicatorLabel, Labels
+from tests.plans.reports import set_reports
 from tests.plans.style import PlanStyle
 
 MUNICIPALITY = "Exempelå kommun"
@@ -68,16 +66,19 @@ class _Composer:
 
     def blocks(self) -> list[Block]:
         found: list[Block] = [self._cover(), Contents("Innehåll")]
-        for name in ("inledning", "styrning", "vision", "omvarld"):
-            found += self._chapter(name)
+        found += self._chapters(self.style.chapters_before)
         found += self._areas()
         found += self._organisation()
-        for name in ("namnder", "service", "bolag", "ekonomi"):
-            found += self._chapter(name)
+        found += self._scorecards() if self.style.with_scorecards else []
+        found += self._chapters((*self.style.chapters_after, "ekonomi"))
         found += self._financial_goals()
-        found += self._reports()
-        found += self._chapter("uppfoljning")
+        found += [PageBreak(), self._title("Ekonomiska rapporter"), *set_reports(self.plan, self.style, self.labels)]
+        found += self._follow_up() if self.style.with_follow_up else []
+        found += self._chapters(self.style.chapters_last)
         return found
+
+    def _chapters(self, names: Sequence[str]) -> list[Block]:
+        return [block for name in names for block in self._chapter(name)]
 
     def _cover(self) -> Cover:
         date, paragraph = _ADOPTED[self.plan]
@@ -126,6 +127,8 @@ class _Composer:
                 )
             )
         )
+        if self.style.with_area_list:
+            found.append(Bullets(tuple(Item(plain(name)) for name in names)))
         inner: list[Block] = []
         for number, area in enumerate(areas(self.plan), start=1):
             mark = f"area:{area.id}"
@@ -136,8 +139,19 @@ class _Composer:
             self.setting.area_number = number
             of_area = [goal for goal in goals(self.plan) if goal.area == area.id]
             inner += set_goals(of_area, self.style.goal_layout, self.setting)
+            inner += self._assignments(area.id) if self.style.with_assignments else []
         self.setting.area_number = None
         return found + ([Columns(tuple(inner))] if self.style.two_columns else inner)
+
+    def _assignments(self, area: str) -> list[Block]:
+        items = []
+        for text in assignments(self.plan, area):
+            mark = self.labels.next_indicator_mark()
+            self.labels.indicators.append(IndicatorLabel(None, area, "assignment", text, None, None, mark))
+            items.append(Item(plain(text), (mark,)))
+        if not items:
+            return []
+        return [Heading(3, self.style.terms.assignments, listed=False), Bullets(tuple(items))]
 
     def _area_heading(self, number: int, name: str) -> tuple[str, str | None]:
         match self.style.area_heading:
@@ -158,52 +172,30 @@ class _Composer:
 
     def _financial_goals(self) -> list[Block]:
         found: list[Block] = [Heading(2, "Finansiella mål")]
+        if self.style.financial_chapter:
+            found = [PageBreak(), self._title("Finansiella mål")]
         found.append(Paragraph(plain("God ekonomisk hushållning innebär att varje generation bär sina egna kostnader.")))
         found += set_goals(self._of_kind("financial"), self.style.other_layout, self.setting)
         return found
 
-    def _of_kind(self, kind: str) -> list[Any]:
-        return [goal for goal in goals(self.plan) if goal.kind == kind]
+    def _of_kind(self, kind: str) -> list[GoalInPlan]:
+        return [goal for goal in goals(self.plan) if goal.kind == kind and goal.board is None]
 
-    def _reports(self) -> list[Block]:
-        style = self.style.tables
-        found: list[Block] = [PageBreak(), self._title("Ekonomiska rapporter")]
-        found += [Heading(2, self._table_title("Resultatbudget", "income")), self._money(income_statement(self.plan, style["income"], notes=self.plan == 2022))]
-        found += [Heading(2, self._table_title("Kassaflödesbudget", "cash_flow")), self._money(cash_flow(self.plan, style["cash_flow"]))]
-        found += [PageBreak(), Heading(2, self._table_title("Balansbudget", "balance_sheet"))]
-        found.append(self._money(balance_sheet(self.plan, style["balance_sheet"], group=self.plan == 2025)))
-        if self.plan in (2022, 2024):
-            found += [PageBreak(), Heading(2, "Noter")]
-            found += [Heading(3, self._table_title("Not 1 Verksamhetens intäkter", "note"), listed=False)]
-            found.append(self._money(note_table(self.plan, style["note"], "income")))
-            found += [Heading(3, self._table_title("Not 2 Verksamhetens kostnader", "note"), listed=False)]
-            found.append(self._money(note_table(self.plan, style["note"], "costs")))
-        found += [PageBreak(), Heading(2, self._table_title("Driftbudget", "operating"))]
-        found.append(self._money(operating_budget(self.plan, style["operating"])))
-        if self.plan == 2023:
-            found += [Heading(2, self._table_title("Driftbudget per nämnd, brutto", "gross"))]
-            found.append(self._money(gross_budget(self.plan, style["gross"])))
-        found += self._investments()
-        found += [PageBreak(), Heading(2, self._table_title("Justering av driftramar", "frame_adjustment"))]
-        found.append(self._money(frame_adjustment(self.plan, style["frame_adjustment"])))
+    def _scorecards(self) -> list[Block]:
+        """A heading for each board and a table below it: goal, measure, target of the first year."""
+        found = self._chapter("styrkort")
+        cards = [goal for goal in goals(self.plan) if goal.board]
+        for board in dict.fromkeys(goal.board or "" for goal in cards):
+            found.append(Heading(2, board))
+            found.append(scorecard([goal for goal in cards if goal.board == board], self.setting))
         return found
 
-    def _investments(self) -> list[Block]:
-        heading = Heading(2, self._table_title("Investeringsbudget", "investment"))
-        table = self._money(investment_budget(self.plan, self.style.tables["investment"]))
-        if self.plan == 2022 and self.style.engine == "reportlab":
-            return [Turned((heading, table), "rotated")]
-        if self.plan in (2021, 2025):
-            return [Turned((heading, table), "landscape")]
-        return [PageBreak(), heading, table]
-
-    def _table_title(self, title: str, key: str) -> str:
-        style = self.style.tables[key]
-        return title if style.corner or style.unit_in_columns else f"{title} ({style.unit})"
-
-    def _money(self, table: BudgetTable) -> Money:
-        table = with_misprints(table, self.plan)
-        self.labels.tables.append(table)
-        return Money(table)
-
+    def _follow_up(self) -> list[Block]:
+        rows = []
+        for number, goal in enumerate(former_goals(self.plan)):
+            mark = self.labels.trap(goal.text, "a goal of the plan before that no longer holds")
+            outcome = ("Uppnått", "Delvis uppnått", "Inte uppnått")[number % 3]
+            rows.append((GridCell(plain(goal.text), (mark,)), GridCell(plain(outcome))))
+        header = (f"Mål i planen för {self.plan - 1}", "Bedömning")
+        return [*self._chapter("malfoljning"), Grid((75, 25), header, tuple(rows))]
 

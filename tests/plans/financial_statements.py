@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from tests.plans import money
@@ -54,7 +55,7 @@ def income_statement(plan: int, style: TableStyle, notes: bool = False, key_figu
     if key_figures:
         shares = [Decimal(-flows.net_costs * 100) / (flows.taxes + flows.grants) for flows in years]
         maker.percent("income/share", "Nettokostnadernas andel av skatter och bidrag", shares)
-        rate = (f"{TAX_RATE}".replace(".", ":"), TAX_RATE)
+        rate = (f"{TAX_RATE}".replace(".", style.rate_mark), TAX_RATE)
         maker.figures("income/tax-rate", "Skattesats, kr per skattekrona", [rate] * len(years), "rate")
     return maker.build()
 
@@ -179,13 +180,33 @@ def _balance_section(maker: TableMaker, section: str, states: Sequence[tuple[Sta
     return maker.total(f"balance/sum-{section}", label, sums, [(1, part) for part in parts])
 
 
+def small_boards_note(plan: int, style: TableStyle) -> BudgetTable:
+    """A note with the boards of a few thousand tkr: numbers of four digits side by side."""
+    columns = year_columns(plan, style)
+    maker = TableMaker("note-boards", "note", columns, style)
+    parts, sums = [], [0] * len(columns)
+    for board in money.boards():
+        if board.id not in ("kommunfullmaktige", "revisionen", "overformyndarnamnden"):
+            continue
+        amounts = [money.board_net(board, year, money.version(plan, year)) for year in _years(columns)]
+        sums = [before + amount for before, amount in zip(sums, amounts, strict=True)]
+        parts.append(maker.line(f"note-boards/{board.id}", board.name, amounts, organisation=board.name))
+    maker.total("note-boards/sum", "Summa", sums, [(1, part) for part in parts])
+    return maker.build()
+
+
 _INCOME_SHARES = (("Försäljningsintäkter", 118), ("Taxor och avgifter", 287), ("Hyror och arrenden", 164))
 _COST_SHARES = (("Löner och sociala avgifter", 621), ("Pensionskostnader", 58), ("Köp av verksamhet", 143))
 
 
-def note_table(plan: int, style: TableStyle, which: str) -> BudgetTable:
-    """A note to the income statement: ``income`` or ``costs`` by kind, both positive here."""
+def note_table(plan: int, style: TableStyle, which: str, wrong_header: bool = False) -> BudgetTable:
+    """A note to the income statement: ``income`` or ``costs`` by kind, both positive here.
+
+    ``wrong_header``: last year's budget is headed as if it were accounts.
+    """
     columns = year_columns(plan, style)
+    if wrong_header:
+        columns = (columns[0], replace(columns[1], header=("Bokslut", str(plan - 1)), is_mislabelled=True), *columns[2:])
     maker = TableMaker(f"note-{which}", "note", columns, style)
     years = _flows(plan, columns)
     whole = [flows.income if which == "income" else -flows.costs for flows in years]

@@ -179,6 +179,21 @@ def _one_column_table(goals: Sequence[GoalInPlan], setting: Setting) -> list[Blo
     return [Grid((1,), (), tuple(rows))]
 
 
+def scorecard(goals: Sequence[GoalInPlan], setting: Setting) -> Grid:
+    """A board's own goals in a table: goal, measure, target of the plan's first year."""
+    rows: list[tuple[GridCell | None, ...]] = []
+    for goal in goals:
+        mark = f"goal:{goal.thread}"
+        label = GoalLabel(goal.thread, None, goal.kind, None, goal.text, goal.board, mark, board=goal.board)
+        setting.labels.goals.append(label)
+        for measure in goal.measures:
+            year, target = measure.targets[0]
+            own = _note_indicator(goal, "measure", measure.text, target, year, setting)
+            rows.append((GridCell(plain(goal.text), (mark,)), GridCell(plain(measure.text), (own,)), GridCell(plain(target))))
+    terms = setting.style.terms
+    return Grid((45, 38, 17), (terms.goal, terms.measure, f"{terms.target} {setting.plan}"), tuple(rows))
+
+
 _LAYOUTS: dict[GoalLayout, Callable[[Sequence[GoalInPlan], Setting], list[Block]]] = {
     "numbered": _numbered,
     "bullets": _bullets,

@@ -26,6 +26,7 @@ class GoalLabel:
     text: str
     responsible: str | None
     mark: str
+    board: str | None = None
     accept: dict[str, list[str | None]] = field(default_factory=dict)
 
 

@@ -19,13 +19,17 @@ MERGER = 2023
 
 @dataclass(frozen=True)
 class Activity:
-    """``election``: what an election year costs beyond the rest."""
+    """``election``: what an election year costs beyond the rest. ``renamed``: other names, by the plan that has them."""
 
     name: str
     base: int
     growth: int
     election: int = 0
-    short: str | None = None
+    renamed: tuple[tuple[int, str], ...] = ()
+
+    def label(self, plan: int) -> str:
+        """The name that a plan prints."""
+        return next((name for since, name in reversed(self.renamed) if since <= plan), self.name)
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def boards() -> tuple[Board, ...]:
         Board(
             board["id"],
             board["name"],
-            tuple(Activity(**row) for row in board["rows"]),
+            tuple(_activity(row) for row in board["rows"]),
             board.get("from", 0),
             board.get("until", 9999),
             board.get("merged_into"),
@@ -93,6 +97,11 @@ def boards() -> tuple[Board, ...]:
         )
         for board in _money()["board"]
     )
+
+
+def _activity(row: dict[str, Any]) -> Activity:
+    renamed = tuple((int(plan), name) for plan, name in row.get("renamed", {}).items())
+    return Activity(row["name"], row["base"], row["growth"], row.get("election", 0), renamed)
 
 
 @cache

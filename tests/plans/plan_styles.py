@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.plans.blocks import Look
 from tests.plans.budget_table import NumberStyle, TableLook
-from tests.plans.style import PlanStyle, Terms
+from tests.plans.style import PlanStyle, ReportStyle, Terms
 from tests.plans.table_maker import TableStyle
 
 NBSP, NARROW, THIN = "\u00a0", "\u202f", "\u2009"
@@ -21,13 +23,24 @@ def _plan_2021() -> PlanStyle:
         other_layout="run_in",
         area_heading="number",
         with_responsible=True,
+        with_area_list=True,
+        financial_chapter=True,
+        chapters_before=("inledning", "styrning", "vision", "omvarld", "befolkning"),
+        chapters_after=("namnder", "service", "bolag", "internkontroll"),
+        chapters_last=("risker", "uppfoljning"),
+        reports=ReportStyle(investment_page="landscape"),
         tables={
             "income": TableStyle("tkr", NumberStyle((" ",), ("-", "- "), nil="0"), plain),
-            "cash_flow": TableStyle("tkr", NumberStyle((" ",), ("-",), nil="-"), plain),
+            "cash_flow": TableStyle("tkr", NumberStyle((" ",), ("– ",), nil="-"), replace(plain, gap=2.6), split_header="span"),
             "balance_sheet": TableStyle("tkr", spaces, plain),
             "operating": TableStyle("tkr", NumberStyle((" ", NBSP, THIN)), plain, corner="Belopp i tkr"),
             "investment": TableStyle("tkr", NumberStyle((" ",), nil="0"), TableLook("rows", gap=14), corner="tkr"),
-            "frame_adjustment": TableStyle("tkr", NumberStyle((" ",), ("-",), nil="0"), plain, corner="tkr"),
+            "frame_adjustment": TableStyle(
+                "tkr",
+                NumberStyle((" ",), ("-",), nil="0"),
+                replace(plain, row_space=4.2, repeat_header=False),
+                corner="tkr",
+            ),
         },
     )
 
@@ -51,11 +64,15 @@ def _plan_2022() -> PlanStyle:
         area_heading="term",
         numbered_chapters=True,
         title="Strategisk plan 2022-2024",
+        with_follow_up=True,
+        chapters_before=("forord", "inledning", "styrning", "vision", "omvarld"),
+        chapters_after=("namnder", "service", "jamstalldhet", "bolag"),
+        reports=ReportStyle(note_column=True, with_notes=True, investment_page="rotated", footnote_mark=" 1)"),
         tables={
-            "income": TableStyle("mnkr", tenths, half),
+            "income": TableStyle("mnkr", tenths, replace(half, note_gap=2.2), percent_space=False),
             "cash_flow": TableStyle("mnkr", tenths, half),
             "balance_sheet": TableStyle("mnkr", tenths, half),
-            "note": TableStyle("mnkr", tenths, half),
+            "note": TableStyle("mnkr", tenths, replace(half, gap=0.1), split_header="span"),
             "operating": TableStyle("tkr", NumberStyle((NARROW, NBSP, " "), nil="–"), half, unit_in_columns=True),
             "investment": TableStyle("tkr", NumberStyle((" ",), nil="–"), half),
             "frame_adjustment": TableStyle("tkr", NumberStyle((" ",), ("–", "– "), nil="–"), half),
@@ -84,12 +101,17 @@ def _plan_2023() -> PlanStyle:
         with_factors=True,
         with_measures=False,
         title="Strategisk plan och budget 2023 – 2025",
+        with_scorecards=True,
+        chapters_before=("inledning", "vision", "styrning", "omvarld", "digitalisering"),
+        chapters_after=("namnder", "bolag", "jamstalldhet", "risker"),
+        chapters_last=("internkontroll", "uppfoljning"),
+        reports=ReportStyle(title_on_page_before=True, gross="sideways"),
         cover_fill="#22543d",
         tables={
             "income": TableStyle("mnkr", NumberStyle((" ",), ("−",), nil="–", decimals=1), banded),
             "cash_flow": TableStyle("mnkr", NumberStyle((" ",), ("−",), nil="–", decimals=1), banded),
             "balance_sheet": TableStyle("mnkr", NumberStyle((" ",), ("−",), nil="–", decimals=1), banded),
-            "operating": TableStyle("tkr", NumberStyle((NARROW,), nil="0"), banded, corner="Tkr"),
+            "operating": TableStyle("tkr", NumberStyle((NARROW,), nil="0"), banded, unit_elsewhere=True),
             "gross": TableStyle("tkr", NumberStyle((NARROW,), nil="0"), banded),
             "investment": TableStyle("tkr", NumberStyle((NARROW,), nil=".."), banded),
             "frame_adjustment": TableStyle("tkr", NumberStyle((NARROW,), ("−",), nil="0"), banded),
@@ -118,14 +140,26 @@ def _plan_2024() -> PlanStyle:
         two_columns=True,
         with_measures=False,
         title="Strategisk plan med budget 2024–2026",
+        with_scorecards=True,
+        with_assignments=True,
+        with_follow_up=True,
+        financial_chapter=True,
+        chapters_before=("forord", "vision", "inledning", "styrning", "omvarld", "befolkning"),
+        chapters_after=("namnder", "service", "bolag"),
+        reports=ReportStyle(with_notes=True, wrong_note_header=True, other_spelling=True, footnote_mark="*"),
         tables={
-            "income": TableStyle("tkr", NumberStyle((" ",), ("-",), nil="0"), ruled),
+            "income": TableStyle("tkr", NumberStyle((" ",), ("-",), nil="0"), ruled, rate_mark=","),
             "cash_flow": TableStyle("tkr", NumberStyle((" ",), ("-",), nil="0"), ruled),
             "balance_sheet": TableStyle("tkr", NumberStyle((" ",), ("-",), nil="0"), ruled),
             "note": TableStyle("tkr", NumberStyle(("",), ("-",), nil="0"), ruled),
             "operating": TableStyle("tkr", NumberStyle((" ", ""), nil="0"), ruled, split_header="uneven"),
-            "investment": TableStyle("tkr", NumberStyle((" ",), nil="0"), ruled),
-            "frame_adjustment": TableStyle("tkr", NumberStyle((" ",), ("-",), nil="0"), ruled),
+            "investment": TableStyle("tkr", NumberStyle((" ",), nil="."), ruled),
+            "frame_adjustment": TableStyle(
+                "tkr",
+                NumberStyle((" ",), ("-",), nil="0"),
+                replace(ruled, repeat_header=False, row_space=3.0),
+                unit_elsewhere=True,
+            ),
         },
     )
 
@@ -148,10 +182,20 @@ def _plan_2025() -> PlanStyle:
         other_layout="numbered",
         area_heading="term_number",
         title="Strategisk plan 2025–2027",
+        with_scorecards=True,
+        with_assignments=True,
+        with_area_list=True,
+        chapters_before=("forord", "inledning", "styrning", "vision", "omvarld", "jamstalldhet"),
+        chapters_after=("namnder", "service", "bolag", "digitalisering"),
+        chapters_last=("internkontroll", "risker", "uppfoljning"),
+        reports=ReportStyle(
+            group_balance=True, small_boards_note=True, investment_page="landscape", investment_grants=True
+        ),
         tables={
             "income": TableStyle("tkr", NumberStyle((NBSP,), ("–",), nil="–"), rows, corner="tkr"),
             "cash_flow": TableStyle("tkr", NumberStyle((NBSP,), ("–",), nil="–"), rows, corner="tkr"),
             "balance_sheet": TableStyle("tkr", NumberStyle((NBSP,), ("–",), nil="–"), rows, corner="tkr"),
+            "note": TableStyle("tkr", NumberStyle((" ",)), replace(rows, gap=0.1, rules="plain"), split_header="span"),
             "operating": TableStyle("tkr", NumberStyle((" ",), nil="0"), rows, split_header="no"),
             "investment": TableStyle("tkr", NumberStyle((" ",), nil="0"), rows),
             "frame_adjustment": TableStyle("tkr", NumberStyle((" ",), ("‑",), nil="0"), rows),

@@ -318,6 +318,8 @@ class _Setter:
             style = ParagraphStyle("title", self.base, fontName=f"{self.look.font} Bold", spaceAfter=3, keepWithNext=1)
             found.append(Text(escape(table.title), style))
         found.append(_MoneySetter(table, self.look).flowable())
+        if table.footnote:
+            found.append(Text(escape(table.footnote), ParagraphStyle("footnote", self.base, fontSize=self.look.size * 0.8)))
         found.append(Spacer(1, self.look.size))
         return found
 
@@ -351,7 +353,9 @@ class _MoneySetter:
             texts = [(row.cells[position].printed, row.kind) for row in self.table.rows if row.cells]
             wide = [stringWidth(text, self.font if kind == "line" else self.bold, self.size) for text, kind in texts]
             wide += [stringWidth(line, self.bold, self.size) for line in column.header]
-            widths.append(max(wide, default=0) + self.table.look.gap + 0.4)
+            shape = self.table.look
+            gap = shape.note_gap if position == 1 and shape.note_gap is not None else shape.gap
+            widths.append(max(wide, default=0) + gap + 0.1)
         label = self.table.look.label_width or max(self.room - sum(widths), 90)
         return [label, *widths]
 
@@ -386,7 +390,7 @@ class _MoneySetter:
             ("ALIGN", (1, 0), (-1, -1), "RIGHT"),
             ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 0.2),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0.1),
             ("LEFTPADDING", (0, 0), (0, -1), 3),
             ("TOPPADDING", (0, 0), (-1, -1), shape.row_space),
             ("BOTTOMPADDING", (0, 0), (-1, -1), shape.row_space),

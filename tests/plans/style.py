@@ -29,6 +29,23 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class ReportStyle:
+    """Which financial reports a plan has beyond the common ones, and their peculiarities."""
+
+    note_column: bool = False
+    with_notes: bool = False
+    wrong_note_header: bool = False
+    small_boards_note: bool = False
+    group_balance: bool = False
+    title_on_page_before: bool = False
+    gross: Literal["none", "upright", "sideways"] = "none"
+    investment_page: Literal["upright", "landscape", "rotated"] = "upright"
+    investment_grants: bool = False
+    other_spelling: bool = False
+    footnote_mark: str | None = None
+
+
+@dataclass(frozen=True)
 class PlanStyle:
     """``numbering``: ``area`` 1.1, ``running`` 1, ``none``. ``area_heading``: how an area's heading reads."""
 
@@ -46,5 +63,17 @@ class PlanStyle:
     with_responsible: bool = False
     numbered_chapters: bool = False
     tables: dict[str, TableStyle] = field(default_factory=dict)
+    reports: ReportStyle = field(default_factory=ReportStyle)
+    with_assignments: bool = False
+    with_area_list: bool = False
+    """The names of the areas in a list before they are described."""
+    with_follow_up: bool = False
+    """The goals of the plan before that no longer hold, with how it went."""
+    with_scorecards: bool = False
+    financial_chapter: bool = False
+    """Financial goals in a chapter of their own, else below the overview of the economy."""
+    chapters_before: tuple[str, ...] = ("inledning", "styrning", "vision", "omvarld")
+    chapters_after: tuple[str, ...] = ("namnder", "service", "bolag")
+    chapters_last: tuple[str, ...] = ("uppfoljning",)
     title: str = "Strategisk plan {start}–{end}"
     cover_fill: str | None = None

@@ -23,16 +23,20 @@ from tests.plans.budget_table import (
 
 @dataclass(frozen=True)
 class TableStyle:
-    """How one table of one plan is printed. ``split_header``: word and year on two lines (``uneven``: not all of them)."""
+    """How one table of one plan is printed. ``split_header``: word and year on two lines, ``uneven``: not in all columns, ``span``: a word
+    over the years that it holds for."""
 
     unit: Literal["tkr", "mnkr"] = "tkr"
     numbers: NumberStyle = field(default_factory=NumberStyle)
     look: TableLook = field(default_factory=TableLook)
     title: str | None = None
     corner: str = ""
-    split_header: Literal["no", "yes", "uneven"] = "yes"
+    split_header: Literal["no", "yes", "uneven", "span"] = "yes"
     percent_space: bool = True
     unit_in_columns: bool = False
+    unit_elsewhere: bool = False
+    """The unit stands in a sentence on another page, not at the table."""
+    rate_mark: str = ":"
 
 
 def year_columns(plan: int, style: TableStyle, first: int | None = None) -> tuple[Column, ...]:
@@ -47,6 +51,9 @@ def year_columns(plan: int, style: TableStyle, first: int | None = None) -> tupl
     )
     for year, word, stage in stages:
         if year < (first or 0):
+            continue
+        if style.split_header == "span":
+            found.append(Column((str(year),), year, stage, group="Utfall" if stage == "actual" else word))
             continue
         is_split = style.split_header == "yes" or (style.split_header == "uneven" and word != "Plan")
         header: tuple[str, ...] = (word, str(year)) if is_split else (f"{word} {year}",)

@@ -26,7 +26,7 @@ def plan_truth(plan: int, labels: Labels, pages: dict[str, int]) -> Truth:
         "goals": [
             {
                 "id": goal.id, "area": goal.area, "kind": goal.kind, "label": goal.label, "text": goal.text,
-                "responsible": goal.responsible, "page": pages[goal.mark],
+                "responsible": goal.responsible, "organisation": goal.board, "page": pages[goal.mark],
                 **{f"{key}_accept": values for key, values in goal.accept.items()},
             }
             for goal in labels.goals
@@ -86,6 +86,8 @@ def _line(table: BudgetTable, row: Row, column: Column, printed: str, value: Dec
         "value": str(value),
         "is_total": row.kind == "total",
     }
+    if column.is_mislabelled:
+        line["stage_accept"] = ["actual"]
     if row.measure in ("percent", "rate", "count"):
         line["amount_sek"] = None
     else:

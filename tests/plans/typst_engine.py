@@ -218,13 +218,15 @@ def _money(table: BudgetTable, look: Look) -> str:
     if shape.rules == "banded":
         fills.append(f"if calc.even(y) {{{_color('#e8eef5')}}}")
     fill = f"fill: (x, y) => {' else '.join(fills)}," if fills else ""
+    note_gap = f"if x == 2 {{{shape.note_gap}pt}} else " if shape.note_gap is not None else ""
+    footnote = f"block(above: 4pt, text(size: 0.9em, {_string(table.footnote)}))" if table.footnote else ""
     title = f"block(sticky: true, below: 6pt, text(weight: \"bold\", {_string(table.title)}))\n" if table.title else ""
     return (
         f"#{{set text(font: {_string(look.table_font)}, size: {look.size * shape.scale:.2f}pt, hyphenate: false)\n"
         f"set par(justify: false, leading: 0.45em)\n{title}"
         f"table(columns: ({widths}), stroke: {strokes[shape.rules]}, {fill} row-gutter: 0pt,\n"
-        f"inset: (x, y) => (left: if x == 0 {{3pt}} else {{{shape.gap}pt}}, right: 0.3pt, y: {shape.row_space}pt),\n"
-        f"align: (x, y) => if x == 0 {{left + bottom}} else {{right + bottom}},\n{header}\n{body})}}"
+        f"inset: (x, y) => (left: if x == 0 {{3pt}} else {note_gap}{{{shape.gap}pt}}, right: 0.1pt, y: {shape.row_space}pt),\n"
+        f"align: (x, y) => if x == 0 {{left + bottom}} else {{right + bottom}},\n{header}\n{body})\n{footnote}}}"
     )
 
 
@@ -253,8 +255,8 @@ def _header_cell(column: Column) -> str:
 def _money_row(table: BudgetTable, index: int) -> str:
     row = table.rows[index]
     weight = 'weight: "bold", ' if row.kind != "line" else ""
-    label = f"#h({row.level * 10}pt)" if row.level else ""
-    cells = [f"[#mark({_string(table.mark(index))}){label}#text({weight}{_string(row.label)})]"]
+    label = f"#mark({_string(table.mark(index))})#text({weight}{_string(row.label)})"
+    cells = [f"pad(left: {row.level * 10}pt)[{label}]" if row.level else f"[{label}]"]
     for cell in row.cells:
         cells.append(f"box(text({weight}{_string(cell.printed)}))" if cell.printed else "[]")
     cells += ["[]"] * (len(table.columns) - len(row.cells))
