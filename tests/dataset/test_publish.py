@@ -13,9 +13,9 @@ import pytest
 
 from planextract.data_folder import DataFolder
 from planextract.dataset import publish
-from planextract.dataset.publish import PublicationHeld, changes_of, publish_source
+from planextract.dataset.publish import PublicationHeld, changes_of, compare_published, publish_source
 from planextract.dataset.read import read_published, read_rows
-from planextract.dataset.release import ReleaseStore
+from planextract.dataset.release import ReleaseStore, UnknownRelease
 from planextract.records import Document, Extraction, Finding, Matching
 from tests.dataset.made_by_hand import INPUTS, PROFILE, extraction, two_plans
 
@@ -74,6 +74,7 @@ def test_other_inputs_with_the_same_data_are_a_release_without_differences(folde
     other = publish_source(two_plans(), PROFILE, folder, replace(INPUTS, code="0.2.0"))
     assert other.is_new
     assert other.changes.is_empty
+    assert "Inputs that differ: `code` 0.1.0 → 0.2.0." in (other.path / "report.md").read_text(encoding="utf-8")
     assert json.loads((other.path / "datapackage.json").read_text(encoding="utf-8"))["inputs"]["code"] == "0.2.0"
 
 
@@ -97,6 +98,45 @@ def test_what_a_publication_changed_is_told_cell_by_cell(folder: DataFolder) -> 
     }
     assert changes_of(folder, PROFILE.id) == release.changes
     assert "950 → 951" in (release.path / "report.md").read_text(encoding="utf-8")
+
+
+def test_any_two_releases_can_be_compared(folder: DataFolder) -> None:
+    first = publish_source(two_plans(), PROFILE, folder, INPUTS)
+    publish_source(with_first_amount(951), PROFILE, folder, INPUTS)
+    more = replace(INPUTS, documents=(*INPUTS.documents, "77" * 32))
+    third = publish_source(with_first_amount(952), PROFILE, folder, more)
+    changes = compare_published(folder, PROFILE.id, first.id[:6], third.id)
+    assert (changes.before, changes.after) == (first.id, third.id)
+    assert [(cell.column, cell.before, cell.after) for cell in changes.inputs] == [("documents", None, "77" * 32)]
+    assert "`printed` 950 → 952" in changes.text()
+    assert "`documents` – → 777777777777" in changes.text()
+    with pytest.raises(UnknownRelease, match=first.id):
+        compare_published(folder, PROFILE.id, "nosuch", third.id)
+
+
+def test_a_row_read_anew_at_the_same_place_is_changed_not_replaced(folder: DataFolder) -> None:
+    """An id comes from what is printed: a better reading of one cell must not look like a loss and an addition."""
+
+    def with_own_places(printed: str) -> Matching:
+        first, second = two_plans().extractions
+        lines = [
+            replace(line, locators=(replace(line.locators[0], bbox=(72.0, 100.0 + index, 90.0, 110.0 + index)),))
+            for index, line in enumerate(second.budget_lines)
+        ]
+        lines[2] = replace(lines[2], line_id=f"{lines[2].line_id}-{printed}", printed=printed)
+        checks = tuple(replace(check, stated_line_id=lines[2].line_id) for check in second.checks)
+        changed = replace(second, budget_lines=tuple(lines), checks=checks)
+        return replace(two_plans(), extractions=(first, changed))
+
+    publish_source(with_own_places("1O52"), PROFILE, folder, INPUTS)
+    release = publish_source(with_own_places("1052"), PROFILE, folder, INPUTS)
+    lines = next(changes for changes in release.changes.tables if changes.table == "budget_lines")
+    assert (lines.added, lines.removed) == ((), ())
+    assert [(cell.column, cell.before, cell.after) for cell in lines.changed[0].cells][-1] == (
+        "printed",
+        "1O52",
+        "1052",
+    )
 
 
 def test_a_lost_plan_is_held_back_until_somebody_says_so(folder: DataFolder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,12 +58,14 @@ class TableChanges:
 class ReleaseChanges:
     """What a release changed against the one before it; only tables in which something changed are listed.
 
-    ``before`` is None for a first release, which has nothing to be compared with.
+    ``before`` is None for a first release, which has nothing to be compared with. ``inputs`` are the inputs that differ
+    (documents, profile, decisions, code, …): the causes of the changes.
     """
 
     before: str | None
     after: str
     tables: tuple[TableChanges, ...] = ()
+    inputs: tuple[CellChange, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -77,9 +80,10 @@ class ReleaseChanges:
         """Return the changes as Markdown for people; ``most`` examples for each table and kind."""
         if self.before is None:
             return "First release: there is nothing to compare it with."
+        causes = [_tell_input(change) for change in self.inputs]
         if self.is_empty:
-            return f"No differences in the data since release `{self.before}`."
-        lines = [f"Changes since release `{self.before}`:", ""]
+            return "\n".join([f"No differences in the data since release `{self.before}`.", *_listed(causes)])
+        lines = [f"Changes since release `{self.before}`:", *_listed(causes), ""]
         lines += [
             f"- `{changes.table}`: {len(changes.added)} added, {len(changes.removed)} removed, "
             f"{len(changes.changed)} changed"
@@ -96,12 +100,43 @@ def read_changes(text: str) -> ReleaseChanges:
 
 
 def compare_tables(
-    before: Mapping[str, Sequence[Row]], after: Mapping[str, Sequence[Row]], before_id: str | None, after_id: str
+    before: Mapping[str, Sequence[Row]],
+    after: Mapping[str, Sequence[Row]],
+    before_id: str | None,
+    after_id: str,
+    inputs: tuple[CellChange, ...] = (),
 ) -> ReleaseChanges:
     """Compare the tables of two releases by key; rows whose key changed are recognised by their place on the page."""
     compared = [_compare_table(schema, before.get(schema.name, []), after.get(schema.name, [])) for schema in TABLES]
     changed = tuple(changes for changes in compared if changes.added or changes.removed or changes.changed)
-    return ReleaseChanges(before=before_id, after=after_id, tables=changed)
+    return ReleaseChanges(before=before_id, after=after_id, tables=changed, inputs=inputs)
+
+
+def compare_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[CellChange, ...]:
+    """Compare the inputs that two releases name; lists (of documents) are told by what was added and removed."""
+    changes = []
+    for name in sorted({*before, *after}):
+        old, new = before.get(name), after.get(name)
+        if isinstance(old, list) and isinstance(new, list):
+            gone, come = [item for item in old if item not in new], [item for item in new if item not in old]
+            if gone or come:
+                changes.append(CellChange(column=name, before=" ".join(gone) or None, after=" ".join(come) or None))
+        elif old != new:
+            changes.append(CellChange(column=name, before=_text(old), after=_text(new)))
+    return tuple(changes)
+
+
+_HASH = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{20,}\b")
+
+
+def _tell_input(change: CellChange) -> str:
+    """Say how an input differs; hashes by their first twelve characters."""
+    before, after = (_HASH.sub(r"\1", text or "–") for text in (change.before, change.after))
+    return f"`{change.column}` {markdown_text(before)} → {markdown_text(after)}"
+
+
+def _listed(causes: Sequence[str]) -> list[str]:
+    return ["", "Inputs that differ: " + "; ".join(causes) + "."] if causes else []
 
 
 def _compare_table(schema: TableSchema, before: Sequence[Row], after: Sequence[Row]) -> TableChanges:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from planextract.data_folder import DataFolder
 from planextract.dataset.build import Tables, build_tables
-from planextract.dataset.compare_releases import ReleaseChanges, compare_tables, read_changes
+from planextract.dataset.compare_releases import ReleaseChanges, compare_inputs, compare_tables, read_changes
 from planextract.dataset.export_csv import csv_bytes
 from planextract.dataset.export_datapackage import datapackage_bytes
 from planextract.dataset.release import ReleaseStore
@@ -87,7 +89,10 @@ def publish_source(
             return Release(id=current, path=path, is_new=False, counts=counts, changes=_no_changes(current))
         last = store.predecessor(release_id) if current == release_id else current  # a damaged release is made again
         before = _check(tables, store, last, accept_loss)
-        changes = compare_tables(before, tables, last, release_id) if last is not None else _first(release_id)
+        changes = _first(release_id)
+        if last is not None:
+            causes = compare_inputs(read_inputs(store.path(last)), json.loads(package)["inputs"])
+            changes = compare_tables(before, tables, last, release_id, causes)
         if not _is_whole(store.path(release_id), csv_files, package):
             _write_release(store, release_id, profile, tables, csv_files, package, changes)
         store.switch(release_id)
@@ -108,6 +113,26 @@ def changes_of(folder: DataFolder, source_id: str, release_id: str | None = None
     store = ReleaseStore(folder, source_id)
     path = store.path(store.require(release_id)) / "changes.json"
     return read_changes(path.read_text(encoding="utf-8"))
+
+
+def compare_published(folder: DataFolder, source_id: str, before: str, after: str) -> ReleaseChanges:
+    """Compare any two releases of a source by their ids (the start is enough); may raise UnknownRelease."""
+    from planextract.dataset.read import read_tables
+
+    store = ReleaseStore(folder, source_id)
+    old, new = store.require(before), store.require(after)
+    causes = compare_inputs(read_inputs(store.path(old)), read_inputs(store.path(new)))
+    return compare_tables(read_tables(store.path(old)), read_tables(store.path(new)), old, new, causes)
+
+
+def read_inputs(release: Path) -> dict[str, Any]:
+    """Return the inputs that a release names; empty where its descriptor is damaged or of a time without them."""
+    try:
+        package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    inputs = package.get("inputs") if isinstance(package, dict) else None
+    return inputs if isinstance(inputs, dict) else {}
 
 
 def _first(release_id: str) -> ReleaseChanges:
