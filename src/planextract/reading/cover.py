@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from planextract.identifiers import slug
 from planextract.layout.blocks import Block, PageDigest
 from planextract.layout.outline import Outline
+from planextract.reading.organisations import base_form, organisation_id_of
 from planextract.records import Bbox, Profile, Severity
 from planextract.swedish.dates import FoundPeriod, find_dates, find_periods
 from planextract.swedish.spans import Span, find_spans
@@ -137,7 +137,7 @@ def read_cover(digests: Sequence[PageDigest], outline: Outline, hints: CoverHint
         adoption_reference=adoption.reference,
         adopted_by=adoption.by,
         organisation=organisation,
-        organisation_id=_organisation_id(organisation, profile) if organisation else None,
+        organisation_id=organisation_id_of(organisation, profile) if organisation else None,
         is_correction=any(
             _CORRECTION.search(block.text) for block in first if block.page <= 2 and len(block.text) < 300
         ),
@@ -322,7 +322,7 @@ def _organisation(front: Sequence[Block], adopted_by: str | None) -> str | None:
             named = span.kind == "board" and span.lemma not in _OWNERLESS and _is_name(span)
             alone = len(span.text) >= 0.5 * len(block.text) or _OWNER_LABEL.search(block.text[: span.start])
             if named and (block.page == front[0].page or alone):
-                name = _base_form(span.text)
+                name = base_form(span.text)
                 names.setdefault(name.lower(), name)
     return next(iter(names.values())) if len(names) == 1 else None
 
@@ -334,16 +334,3 @@ def _is_name(span: Span) -> bool:
         and re.search(r"(?:en|et|ens|ets)$", span.text) is not None
         and span.lemma not in ("nämnd", "styrelse", "förvaltning", "bolag", "kontor", "utskott", "beredning")
     )
-
-
-def _base_form(name: str) -> str:
-    """A board's name without a genitive s: ``Socialnämndens`` is ``Socialnämnden``."""
-    return re.sub(r"(?<=en|an)s$", "", name)
-
-
-def _organisation_id(name: str, profile: Profile) -> str:
-    wanted = slug(name, 80)
-    for organisation in profile.organisations:
-        if wanted in (slug(spelling, 80) for spelling in (organisation.name, *organisation.aliases)):
-            return organisation.organisation_id
-    return wanted

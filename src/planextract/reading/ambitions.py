@@ -1,0 +1,303 @@
+"""The door to areas, goals and indicators: one document in, its :class:`AmbitionReading` out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from planextract.identifiers import make_id
+from planextract.layout.blocks import PageDigest
+from planextract.layout.grid import TableGrid
+from planextract.layout.outline import Outline
+from planextract.reading.areas import AreaNames, declared_areas, infer_areas
+from planextract.reading.drafts import AreaDraft, Context, GoalDraft, IndicatorDraft, Places, normal_text
+from planextract.reading.goal_tables import GoalTable, read_goal_table, recognise_goal_table
+from planextract.reading.goals import goals_of_section
+from planextract.reading.indicators import indicators_of_section
+from planextract.reading.merging import join_area_drafts, merge_goals, set_aside_follow_up
+from planextract.reading.organisations import organisation_id_of
+from planextract.reading.pieces import Piece, read_pieces
+from planextract.reading.sections import SectionReader
+from planextract.records import Area, Finding, Goal, GoalKind, Indicator, Locator, Profile
+from planextract.swedish.goal_language import is_money_goal, is_money_heading
+from planextract.swedish.pipeline import PipelineMissing, load_pipeline
+from planextract.swedish.terms import Lexicon
+
+NUMERIC_SHARE = 0.35
+"""A table with more number cells than this speaks of money, whatever stands in its first column."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmbitionReading:
+    """What a document wants. ``goal_candidates`` look like goals and were not taken; each has a finding.
+
+    ``claimed`` are the indices of the tables that were read as goals, measures or assignments; ``goal_pages`` the pages
+    that any area, goal or indicator stands on.
+    """
+
+    areas: tuple[Area, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    goal_candidates: tuple[Goal, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    claimed: tuple[int, ...] = ()
+    goal_pages: frozenset[int] = frozenset()
+
+
+def read_ambitions(
+    document_id: str, digests: Sequence[PageDigest], outline: Outline, grids: Sequence[TableGrid], profile: Profile
+) -> AmbitionReading:
+    """Read areas, goals and indicators of one document; never raises for what is in it."""
+    lexicon = Lexicon(profile.vocabulary)
+    tables = {
+        index: table
+        for index, grid in enumerate(grids)
+        if not _is_numeric(grid) and (table := recognise_goal_table(grid, lexicon)) is not None
+    }
+    left_out = {index for index, grid in enumerate(grids) if index in tables or _is_numeric(grid)}
+    skipped = _blocks_of(digests, [grids[index] for index in sorted(left_out)])
+    pieces = read_pieces(digests, outline, skipped)
+    names = declared_areas(pieces, lexicon)
+    reader = SectionReader(lexicon, names, outline.body_size)
+    goals, indicators = _read_stream(reader, pieces, tables, digests, names, lexicon, outline.body_size)
+    areas = join_area_drafts(reader.areas, goals, indicators)
+    goals = merge_goals(set_aside_follow_up(sorted(goals, key=lambda goal: goal.order)))
+    if not areas:
+        areas = infer_areas(goals, pieces, lexicon)
+    areas = [area for area in areas if area.declared or any(goal.context.area is area for goal in goals)]
+    link_indicators(indicators, goals)
+    findings = [*_pipeline_finding(document_id, profile), *_status_findings(document_id, tables)]
+    return _Publisher(document_id, profile, areas, tuple(sorted(tables))).publish(goals, indicators, findings)
+
+
+def _is_numeric(grid: TableGrid) -> bool:
+    cells = [cell.text for part in grid.parts for cell in part.cells if cell.text]
+    numbers = sum(1 for text in cells if sum(c.isdigit() for c in text) > sum(c.isalpha() for c in text))
+    return bool(cells) and numbers > NUMERIC_SHARE * len(cells)
+
+
+def _blocks_of(digests: Sequence[PageDigest], grids: Sequence[TableGrid]) -> frozenset[tuple[int, int]]:
+    """The blocks that stand in some tables."""
+    boxes = {(part.page, part.bbox) for grid in grids for part in grid.parts}
+    return frozenset(
+        (block.page, block.index)
+        for digest in digests
+        for block in digest.blocks
+        if block.table is not None and (digest.number, digest.tables[block.table]) in boxes
+    )
+
+
+def _read_stream(
+    reader: SectionReader,
+    pieces: Sequence[Piece],
+    tables: dict[int, GoalTable],
+    digests: Sequence[PageDigest],
+    names: AreaNames,
+    lexicon: Lexicon,
+    body_size: float,
+) -> tuple[list[GoalDraft], list[IndicatorDraft]]:
+    """Read sections and tables in their order; a table stands in the context of the piece before it."""
+    goals: list[GoalDraft] = []
+    indicators: list[IndicatorDraft] = []
+    places = sorted((_place_of(table, digests), index) for index, table in tables.items())
+    sections = reader.read(pieces, [place for place, _ in places])
+    for section in sections:
+        goals.extend(goals_of_section(section, lexicon, body_size))
+        indicators.extend(indicators_of_section(section, lexicon))
+    for place, index in places:
+        context = reader.context_at.get(place, Context())
+        found = read_goal_table(tables[index], context, place, names, lexicon)
+        goals.extend(found.goals)
+        indicators.extend(found.indicators)
+        reader.areas.extend(found.areas)
+    return goals, indicators
+
+
+def _place_of(table: GoalTable, digests: Sequence[PageDigest]) -> tuple[int, int]:
+    """Where a table stands in the stream: at its first block."""
+    page, bbox = table.place
+    digest = next(digest for digest in digests if digest.number == page)
+    inside = [block.index for block in digest.blocks if block.table is not None and digest.tables[block.table] == bbox]
+    below = [block.index for block in digest.blocks if block.bbox[1] >= bbox[1] - 1]
+    return page, min(inside or below or [len(digest.blocks)])
+
+
+def link_indicators(indicators: Sequence[IndicatorDraft], goals: Sequence[GoalDraft]) -> None:
+    """Give each indicator without a goal the goal right before it in its area; one that serves a list has none.
+
+    An item that says again what a goal says is that goal once more, and the goal of what follows.
+    """
+    certain = [goal for goal in goals if goal.certain]
+    sizes: dict[tuple[int, int, int], int] = {}
+    for goal in certain:
+        sizes[goal.group] = sizes.get(goal.group, 0) + 1
+    for indicator in indicators:
+        if indicator.goal is not None:
+            continue
+        before = [goal for goal in certain if goal.order < indicator.order and _same_scope(goal, indicator)]
+        last = max(before, key=lambda goal: goal.order, default=None)
+        if last is None or (indicator.beside and sizes[last.group] > 1):
+            continue
+        indicator.goal = last
+
+
+def _same_scope(goal: GoalDraft, indicator: IndicatorDraft) -> bool:
+    return goal.context.area is indicator.context.area and goal.context.board == indicator.context.board
+
+
+def _status_findings(document_id: str, tables: dict[int, GoalTable]) -> Iterator[Finding]:
+    """Say where a status is a coloured dot or an arrow: it carries no text and is not read."""
+    for _, table in sorted(tables.items()):
+        columns = [column for column, named in table.columns.items() if named.concept == "status"]
+        rows = [row for part in table.grid.parts for row in part.rows()][table.first_row :]
+        if columns and not any(row[column] for row in rows for column in columns if column < len(row)):
+            page, bbox = table.place
+            yield Finding(
+                finding_id=make_id(document_id, "finding", "status_without_text", page, bbox[1]),
+                code="status_without_text",
+                severity="info",
+                message=f"page {page}: the status in this table is a picture (a coloured dot or arrow): not read",
+                subject_id=document_id,
+                locators=(Locator(document_id=document_id, page=page, bbox=bbox),),
+            )
+
+
+def _pipeline_finding(document_id: str, profile: Profile) -> Iterator[Finding]:
+    if not profile.language_pipeline:
+        return
+    try:
+        load_pipeline(profile.language_pipeline)
+    except PipelineMissing as error:
+        yield Finding(
+            finding_id=make_id(document_id, "finding", "language_pipeline_missing"),
+            code="language_pipeline_missing",
+            severity="warning",
+            message=f"{error}; the document was read with the built-in rules",
+            subject_id=document_id,
+        )
+
+
+class _Publisher:
+    """Turns drafts into records with ids and locators."""
+
+    def __init__(
+        self, document_id: str, profile: Profile, areas: Sequence[AreaDraft], claimed: tuple[int, ...]
+    ) -> None:
+        self._document_id = document_id
+        self._profile = profile
+        self._areas = sorted(areas, key=lambda area: area.order)
+        self._claimed = claimed
+        self._area_ids = {id(area): self._area_id(area) for area in self._areas}
+
+    def publish(
+        self, goals: Sequence[GoalDraft], indicators: Sequence[IndicatorDraft], findings: list[Finding]
+    ) -> AmbitionReading:
+        taken = [goal for goal in goals if goal.certain]
+        doubtful = [goal for goal in goals if not goal.certain]
+        goal_ids: dict[int, str] = {}
+        published = [self._goal(draft, ordinal, goal_ids) for ordinal, draft in enumerate(taken, start=1)]
+        candidates = [self._goal(draft, ordinal, goal_ids) for ordinal, draft in enumerate(doubtful, start=1)]
+        findings += [self._doubt(draft, goal) for draft, goal in zip(doubtful, candidates, strict=True)]
+        known = {normal_text(goal.text) for goal in goals}
+        rows = [row for draft in indicators for row in self._indicator(draft, goal_ids, known)]
+        areas = [self._area(area, ordinal) for ordinal, area in enumerate(self._areas, start=1)]
+        placed: tuple[Area | Goal | Indicator, ...] = (*areas, *published, *rows)
+        pages = {locator.page for item in placed for locator in item.locators}
+        return AmbitionReading(
+            areas=tuple(areas),
+            goals=tuple(published),
+            goal_candidates=tuple(candidates),
+            indicators=_unique(rows),
+            findings=tuple(findings),
+            claimed=self._claimed,
+            goal_pages=frozenset(pages),
+        )
+
+    def _locators(self, places: Places) -> tuple[Locator, ...]:
+        unique = dict.fromkeys(places)
+        return tuple(Locator(document_id=self._document_id, page=page, bbox=bbox) for page, bbox in unique)
+
+    def _area_id(self, area: AreaDraft) -> str:
+        return make_id(self._document_id, "area", area.label, area.name)
+
+    def _area(self, area: AreaDraft, ordinal: int) -> Area:
+        return Area(
+            area_id=self._area_ids[id(area)],
+            ordinal=ordinal,
+            label=area.label,
+            name=area.name,
+            term=area.term,
+            description=area.description,
+            locators=self._locators(tuple(area.places)),
+        )
+
+    def _goal(self, draft: GoalDraft, ordinal: int, goal_ids: dict[int, str]) -> Goal:
+        kind = "goal" if draft.certain else "candidate"
+        goal_id = make_id(self._document_id, kind, draft.label, draft.text)
+        if goal_id in goal_ids.values():
+            goal_id = make_id(self._document_id, kind, draft.label, draft.text, *draft.order)
+        goal_ids[id(draft)] = goal_id
+        named = draft.responsible or draft.context.board
+        area = draft.context.area
+        return Goal(
+            goal_id=goal_id,
+            area_id=self._area_ids.get(id(area)) if area is not None else None,
+            ordinal=ordinal,
+            label=draft.label,
+            kind=self._kind(draft),
+            text=draft.text,
+            responsible=draft.responsible,
+            organisation_id=organisation_id_of(named, self._profile) if named else None,
+            locators=self._locators(draft.places),
+        )
+
+    def _kind(self, draft: GoalDraft) -> GoalKind:
+        area = draft.context.area
+        if area is not None and id(area) in self._area_ids:
+            return "development"
+        if any(is_money_heading(title) for title in draft.context.titles[-2:]) and "verksamhet" not in draft.lemma:
+            return "financial"
+        if is_money_goal(draft.text):
+            return "financial"
+        return "organisation" if self._areas else "development"
+
+    def _doubt(self, draft: GoalDraft, goal: Goal) -> Finding:
+        page = draft.places[0][0]
+        return Finding(
+            finding_id=make_id(self._document_id, "finding", "goal_uncertain", goal.goal_id),
+            code="goal_uncertain",
+            severity="warning",
+            message=f"page {page}: looks like a goal and was not taken, because {draft.reason}: {draft.text[:300]}",
+            subject_id=goal.goal_id,
+            locators=goal.locators,
+        )
+
+    def _indicator(self, draft: IndicatorDraft, goal_ids: dict[int, str], goals: set[str]) -> Iterator[Indicator]:
+        if normal_text(draft.text) in goals and draft.kind == "assignment":
+            return
+        goal_id = goal_ids.get(id(draft.goal)) if draft.goal is not None and draft.goal.certain else None
+        area = draft.goal.context.area if draft.goal is not None else draft.context.area
+        area_id = self._area_ids.get(id(area)) if area is not None else None
+        for target in draft.targets or (None,):
+            printed = (target.printed, target.year) if target else (None, None)
+            yield Indicator(
+                indicator_id=make_id(self._document_id, "indicator", draft.text, goal_id, *printed, *draft.order),
+                goal_id=goal_id,
+                area_id=area_id,
+                kind=draft.kind,
+                text=draft.text,
+                target=target.printed if target else None,
+                target_value=target.value if target else None,
+                unit=target.unit if target else None,
+                target_year=target.year if target else None,
+                deadline=draft.deadline,
+                baseline=draft.baseline,
+                locators=self._locators(draft.places),
+            )
+
+
+def _unique(rows: Sequence[Indicator]) -> tuple[Indicator, ...]:
+    seen: dict[str, Indicator] = {}
+    for row in rows:
+        seen.setdefault(row.indicator_id, row)
+    return tuple(seen.values())

@@ -1,0 +1,203 @@
+"""Which development areas a document declares, and which headings are theirs; areas inferred where it declares none.
+
+A document declares an area by its term before a name (``Fokusområde: Trygghet``), by headings under the bare term
+(``Utvecklingsområden``), or by a list that a sentence with the term announces. Where nothing is declared, the headings
+right above groups of goals are taken, if there are several of one kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from planextract.reading.drafts import AreaDraft, GoalDraft, normal_text
+from planextract.reading.pieces import Piece
+from planextract.swedish.goal_language import (
+    heading_sense,
+    is_money_heading,
+    judge_goal,
+    read_area_label,
+    read_heading_label,
+)
+from planextract.swedish.spans import find_spans
+from planextract.swedish.terms import Lexicon
+
+LONGEST_NAME = 12
+"""An area's name has no more words than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One declaration of an area: its name, the term and number printed with it, the group it was declared in."""
+
+    name: str
+    term: str
+    label: str | None
+    group: int
+    piece: Piece
+
+
+class AreaNames:
+    """The names a document declares for its areas."""
+
+    def __init__(self, declared: Sequence[Declared]) -> None:
+        self.declared = tuple(declared)
+        self._by_name = {normal_text(item.name): item for item in reversed(declared)}
+
+    def find(self, text: str) -> Declared | None:
+        """The declaration of the area that ``text`` names, None where it names none."""
+        return self._by_name.get(normal_text(text)) or self._by_name.get(normal_text(_without_number(text)))
+
+    def __bool__(self) -> bool:
+        return bool(self._by_name)
+
+
+def _without_number(text: str) -> str:
+    return re.sub(r"^\d{1,2}[.:)]?\s+", "", text)
+
+
+def declared_areas(pieces: Sequence[Piece], lexicon: Lexicon) -> AreaNames:
+    """Find all declarations of areas in the stream and keep the groups that hold."""
+    found = [*_by_label(pieces, lexicon), *_below_term(pieces, lexicon), *_in_lists(pieces, lexicon)]
+    headings = Counter(
+        normal_text(_without_number(piece.text)) for piece in pieces if piece.heading or _stands_alone(piece)
+    )
+    return AreaNames(list(_groups_that_hold(found, headings)))
+
+
+def _stands_alone(piece: Piece) -> bool:
+    return piece.block.bold and len(piece.text) < 80
+
+
+def _groups_that_hold(found: Sequence[Declared], headings: Counter[str]) -> Iterator[Declared]:
+    """Labelled names hold; lists and children of headings where half of them are headings, or for want of others."""
+    groups: dict[int, list[Declared]] = defaultdict(list)
+    for item in found:
+        groups[item.group].append(item)
+    labelled = [item for item in found if item.group == 0]
+    others = [items for number, items in groups.items() if number != 0 and len(items) >= 2]
+    strong = [items for items in others if sum(1 for i in items if headings[normal_text(i.name)] > 0) * 2 >= len(items)]
+    yield from labelled
+    for items in strong or ([] if labelled else others[:1]):
+        yield from items
+
+
+def is_area_name(text: str) -> bool:
+    """Whether a text can be an area's name: short, no sentence, no goal, no board."""
+    words = text.split()
+    if not 0 < len(words) <= LONGEST_NAME or text.endswith((".", ":", "?")) or not re.search(r"[^\W\d_]{3}", text):
+        return False
+    if any(span.kind == "modality" and (span.strength or 0) >= 3 for span in find_spans(text)):
+        return False
+    board = next((span for span in find_spans(text) if span.kind == "board"), None)
+    return board is None or len(board.text) < 0.7 * len(text)
+
+
+def _by_label(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:
+    for piece in pieces:
+        if piece.heading is None and not _stands_alone(piece):
+            continue
+        label = read_area_label(piece.text, lexicon)
+        if label is not None and label.name and is_area_name(label.name):
+            yield Declared(label.name, label.term, label.number, 0, piece)
+
+
+def _below_term(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:
+    """Headings one level below the bare term."""
+    for at, piece in enumerate(pieces):
+        if piece.heading is None:
+            continue
+        label = read_area_label(piece.text, lexicon)
+        if label is None or label.name:
+            continue
+        child_level: int | None = None
+        for below in pieces[at + 1 :]:
+            heading = below.heading
+            if heading is None:
+                continue
+            if heading.level <= piece.heading.level:
+                break
+            child_level = heading.level if child_level is None else child_level
+            if heading.level != child_level or read_heading_label(below.text, lexicon) or heading_sense(below.text):
+                continue
+            if is_area_name(below.text) and judge_goal(below.text) != "no":
+                yield Declared(below.text, label.term, below.block.numbering, 1000 + at, below)
+
+
+def _in_lists(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:
+    """Items of a list that a sentence or heading with the term announces; names after its colon."""
+    titles = {normal_text(_without_number(p.text)): p for p in pieces if p.heading is not None}
+    for at, piece in enumerate(pieces[:-1]):
+        if len(piece.text) > 600:
+            continue
+        term = lexicon.first(piece.text, "area")
+        if term is None:
+            continue
+        items = []
+        for item in pieces[at + 1 :]:
+            if not item.listed:
+                break
+            items.append(item)
+        if len(items) >= 2 and all(is_area_name(item.text) for item in items):
+            for item in items:
+                yield Declared(item.text, term.lemma, item.block.numbering, 2000 + at, item)
+        elif ":" in piece.text[term.end :]:
+            named = normal_text(piece.text[piece.text.index(":", term.end) :])
+            for title, heading in titles.items():
+                if len(title) > 4 and title in named and is_area_name(heading.text):
+                    yield Declared(
+                        _without_number(heading.text), term.lemma, heading.block.numbering, 2000 + at, heading
+                    )
+
+
+def infer_areas(goals: Sequence[GoalDraft], pieces: Sequence[Piece], lexicon: Lexicon) -> list[AreaDraft]:
+    """Give goals the heading right above them as their area, where several headings of one kind have goals below them.
+
+    Headings of boards, of money and of other senses are none. Where most of the headings are numbered, only those are
+    areas. Sets the goals' contexts; returns the areas in the order of the document.
+    """
+    by_place = {piece.place: piece for piece in pieces}
+    groups: dict[tuple[int, int], list[GoalDraft]] = defaultdict(list)
+    for goal in goals:
+        if goal.context.heading_places and goal.context.board is None:
+            groups[goal.context.heading_places[-1]].append(goal)
+    titles = {
+        place: by_place[place]
+        for place in groups
+        if place in by_place
+        and is_area_name(by_place[place].text)
+        and heading_sense(by_place[place].text) is None
+        and not is_money_heading(by_place[place].text)
+        and read_heading_label(by_place[place].text, lexicon) is None
+    }
+    levels = Counter(piece.heading.level for piece in titles.values() if piece.heading)
+    if not levels:
+        return []
+    level, count = max(levels.items(), key=lambda item: (item[1], -item[0]))
+    chosen = {place: piece for place, piece in titles.items() if piece.heading and piece.heading.level == level}
+    numbered = {place: piece for place, piece in chosen.items() if piece.block.numbering}
+    chosen = numbered if len(numbered) * 2 >= len(chosen) and len(numbered) >= 2 else chosen
+    if count < 2 or len(chosen) < 2:
+        return []
+    term = _usual_term(pieces, lexicon)
+    areas = []
+    for place, piece in sorted(chosen.items()):
+        area = AreaDraft(
+            name=piece.text,
+            order=(*place, 0),
+            term=term,
+            label=(piece.block.numbering or "").rstrip(".):") or None,
+            declared=False,
+            places=list(piece.places),
+        )
+        areas.append(area)
+        for goal in groups[place]:
+            goal.context = replace(goal.context, area=area)
+    return areas
+
+
+def _usual_term(pieces: Sequence[Piece], lexicon: Lexicon) -> str | None:
+    terms = Counter(term.lemma for piece in pieces for term in lexicon.find(piece.text) if term.concept == "area")
+    return max(terms.items(), key=lambda item: (item[1], item[0]))[0] if terms else None

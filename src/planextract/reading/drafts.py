@@ -1,0 +1,85 @@
+"""What is found on the way to areas, goals and indicators, before anything has an id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from planextract.layout.joining import join_lines
+from planextract.records import Bbox, IndicatorKind
+from planextract.swedish.targets import PrintedTarget
+
+Order = tuple[int, int, int]
+"""Page, place on the page, place within a table: the order in which things are printed."""
+Places = tuple[tuple[int, Bbox], ...]
+
+
+@dataclass(slots=True)
+class AreaDraft:
+    """One development area; ``declared`` where the document calls it one, else inferred from the goals below it."""
+
+    name: str
+    order: Order
+    term: str | None = None
+    label: str | None = None
+    description: str | None = None
+    declared: bool = True
+    places: list[tuple[int, Bbox]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where something stands: its area, its board, the titles that it stands under and their places, outermost first.
+
+    ``past`` where a title says that it is the follow-up of an earlier year; ``elsewhere`` is the sense of a title below
+    which no goals of this plan stand (``explains``, ``foreign``, ``elsewhere``).
+    """
+
+    area: AreaDraft | None = None
+    board: str | None = None
+    titles: tuple[str, ...] = ()
+    heading_places: tuple[tuple[int, int], ...] = ()
+    past: bool = False
+    elsewhere: str | None = None
+
+
+@dataclass(slots=True)
+class GoalDraft:
+    """One goal, or (``certain`` False) what looks like one; ``reason`` says why it was not taken.
+
+    Goals of one list share a ``group``.
+    """
+
+    text: str
+    order: Order
+    places: Places
+    context: Context
+    label: str | None = None
+    certain: bool = True
+    reason: str = ""
+    responsible: str | None = None
+    lemma: str = "mål"
+    group: Order = (0, 0, 0)
+
+
+@dataclass(slots=True)
+class IndicatorDraft:
+    """One measure, success factor or assignment; one published row per target.
+
+    ``beside`` says that its label ranks with the goals' own: it serves a whole list of goals rather than the last one.
+    """
+
+    kind: IndicatorKind
+    text: str
+    order: Order
+    places: Places
+    context: Context
+    targets: tuple[PrintedTarget, ...] = ()
+    baseline: str | None = None
+    deadline: str | None = None
+    goal: GoalDraft | None = None
+    beside: bool = False
+
+
+def normal_text(text: str) -> str:
+    """A text for comparison: case, spaces, hyphens and the final full stop set aside."""
+    return "".join(join_lines([text]).lower().replace("-", "").split()).rstrip(".")

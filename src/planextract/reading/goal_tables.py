@@ -1,0 +1,382 @@
+"""Goals, measures and assignments from tables: what each column holds, goals over one row or several, over pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from planextract.layout.grid import Cell, TableGrid, TablePart
+from planextract.layout.joining import join_lines
+from planextract.reading.areas import AreaNames
+from planextract.reading.drafts import AreaDraft, Context, GoalDraft, IndicatorDraft, normal_text
+from planextract.records import Bbox, IndicatorKind
+from planextract.swedish.goal_language import judge_goal, read_area_label, read_label
+from planextract.swedish.targets import PrintedTarget, read_target
+from planextract.swedish.terms import Lexicon
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_NUMBERED = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.:)])\s+(?=\S)")
+_KINDS: tuple[IndicatorKind, ...] = ("measure", "success_factor", "assignment")
+_ORDER = (
+    "area",
+    "goal",
+    "measure",
+    "success_factor",
+    "assignment",
+    "responsible",
+    "deadline",
+    "baseline",
+    "status",
+    "comment",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds: a concept, and the year that its header names."""
+
+    concept: str
+    year: int | None = None
+
+
+@dataclass(slots=True)
+class GoalTable:
+    """A table that speaks of goals: what each column holds, and the grid."""
+
+    grid: TableGrid
+    columns: dict[int, Column]
+    first_row: int
+    by_label: bool = False
+
+    @property
+    def place(self) -> tuple[int, Bbox]:
+        """Where it begins."""
+        return self.grid.parts[0].page, self.grid.parts[0].bbox
+
+
+@dataclass(slots=True)
+class TableReading:
+    """What a table holds."""
+
+    goals: list[GoalDraft] = field(default_factory=list)
+    indicators: list[IndicatorDraft] = field(default_factory=list)
+    areas: list[AreaDraft] = field(default_factory=list)
+
+
+def recognise_goal_table(grid: TableGrid, lexicon: Lexicon) -> GoalTable | None:
+    """Return the table with its columns named, None where it does not speak of goals, measures or assignments."""
+    part = grid.parts[0]
+    rows = part.rows()
+    if not rows:
+        return None
+    for first in ([part.header_rows] if part.header_rows else []) + [1, 2]:
+        if first >= len(rows) + 1:
+            continue
+        header = [" ".join(rows[r][c] for r in range(first) if rows[r][c]) for c in range(len(part.columns))]
+        columns = _name_columns(header, rows[first:], lexicon)
+        if columns:
+            return GoalTable(grid, columns, first)
+    if len(part.columns) == 2 and _has_label_column(rows, lexicon):
+        return GoalTable(grid, {}, 0, by_label=True)
+    return None
+
+
+def _name_columns(header: Sequence[str], rows: Sequence[Sequence[str]], lexicon: Lexicon) -> dict[int, Column]:
+    columns: dict[int, Column] = {}
+    for at, text in enumerate(header):
+        cells = [row[at] for row in rows if row[at]]
+        column = _name_column(text, cells, lexicon)
+        if column is not None:
+            columns[at] = column
+    named = {column.concept for column in columns.values()}
+    if not named & {"goal", "measure", "success_factor", "assignment"}:
+        return {}
+    for at, text in enumerate(header):
+        year = _YEAR.search(text)
+        if at not in columns and year and named & {"goal", "measure"}:
+            columns[at] = Column("target", int(year[1]))
+    return columns
+
+
+def _name_column(header: str, cells: Sequence[str], lexicon: Lexicon) -> Column | None:
+    if not header or len(header) > 80:
+        return None
+    year = _YEAR.search(header)
+    concepts = lexicon.concepts(header)
+    numeric = sum(1 for cell in cells if _is_numeric(cell)) * 2 > max(len(cells), 1)
+    if numeric or (year and concepts & {"target"} and "goal" in concepts):
+        if "baseline" in concepts:
+            return Column("baseline", int(year[1]) if year else None)
+        if concepts & {"target", "goal"}:
+            return Column("target", int(year[1]) if year else None)
+        return None
+    if "target" in concepts and "goal" not in concepts:
+        return Column("target", int(year[1]) if year else None)
+    if "målvärde" in header.lower() or "målnivå" in header.lower():
+        return Column("target", int(year[1]) if year else None)
+    for concept in _ORDER:
+        if concept in concepts and not (concept == "responsible" and concepts & {"goal"}):
+            return Column(concept, int(year[1]) if year else None)
+    return None
+
+
+def _is_numeric(text: str) -> bool:
+    letters = len(re.findall(r"[^\W\d_]", text))
+    digits = len(re.findall(r"\d", text))
+    return digits > 0 and (digits >= letters or letters <= 12)
+
+
+def _has_label_column(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> bool:
+    """Whether the first column holds labels (``Mål``, ``Mått``, ``Ansvarig``) for what stands in the second."""
+    labels = [read_label(row[0], lexicon) for row in rows if row[0]]
+    good = [label for label in labels if label is not None and label.whole]
+    return len(good) >= 2 and len(good) * 2 >= len(labels) and any(label.concept == "goal" for label in good)
+
+
+# ---------------------------------------------------------------- rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row: the texts by column, the cells by column, its page, its order; ``first_of_part`` after a page break."""
+
+    texts: tuple[str, ...]
+    cells: dict[int, Cell]
+    page: int
+    order: tuple[int, int]
+    first_of_part: bool
+
+
+def _rows(table: GoalTable) -> Iterator[_Row]:
+    count = 0
+    for number, part in enumerate(table.grid.parts):
+        skip = table.first_row if number == 0 else (part.header_rows if part.repeats_header else _repeated(table, part))
+        for row in range(skip, part.row_count):
+            cells = {cell.column: cell for cell in part.cells if cell.row == row and cell.text}
+            texts = tuple(cells[c].text if c in cells else "" for c in range(len(part.columns)))
+            if any(texts):
+                yield _Row(texts, cells, part.page, (count, row), number > 0 and row == skip)
+                count += 1
+
+
+def _repeated(table: GoalTable, part: TablePart) -> int:
+    """How many first rows of a later part say what the header says."""
+    header = [normal_text(" ".join(row)) for row in table.grid.parts[0].rows()[: table.first_row]]
+    rows = [normal_text(" ".join(row)) for row in part.rows()[: table.first_row]]
+    return sum(1 for a, b in zip(header, rows, strict=False) if a == b)
+
+
+def read_goal_table(
+    table: GoalTable, context: Context, order: tuple[int, int], names: AreaNames, lexicon: Lexicon
+) -> TableReading:
+    """Read the rows of a goal table that stands at ``order`` (page, place) in ``context``."""
+    return _TableReader(table, context, order, names, lexicon).read()
+
+
+class _TableReader:
+    def __init__(
+        self, table: GoalTable, context: Context, order: tuple[int, int], names: AreaNames, lexicon: Lexicon
+    ) -> None:
+        self._table = table
+        self._context = context
+        self._order = order
+        self._names = names
+        self._lexicon = lexicon
+        self._goal: GoalDraft | None = None
+        self._indicator: IndicatorDraft | None = None
+        self._found = TableReading()
+        self._count = 0
+
+    def read(self) -> TableReading:
+        for row in _rows(self._table):
+            if self._table.by_label:
+                self._read_label_row(row)
+            else:
+                self._read_row(row)
+        return self._found
+
+    def _next_order(self) -> tuple[int, int, int]:
+        self._count += 1
+        return (*self._order, self._count)
+
+    def _read_row(self, row: _Row) -> None:
+        filled = [column for column, text in enumerate(row.texts) if text]
+        if len(filled) == 1 and self._read_band(row, filled[0]):
+            return
+        for column in sorted(self._table.columns):
+            concept = self._table.columns[column].concept
+            text = row.texts[column] if column < len(row.texts) else ""
+            if not text:
+                continue
+            if concept == "area":
+                self._take_area(text, row, column)
+            elif concept == "goal":
+                self._take_goal(text, row, column)
+        self._take_indicators(row)
+        self._take_others(row)
+
+    def _read_band(self, row: _Row, column: int) -> bool:
+        """A row of one cell: an area's band, a goal repeated as a heading, a comment."""
+        text = row.texts[column]
+        label = read_label(text, self._lexicon)
+        if label is not None and label.concept == "comment":
+            return True
+        area_label = read_area_label(text, self._lexicon)
+        declared = self._names.find(area_label.name if area_label and area_label.name else text)
+        if declared is not None:
+            self._set_area(declared.name, declared.term, declared.label, row, column)
+            return True
+        concepts = {c.concept for c in self._table.columns.values()}
+        spans = row.cells[column].column_span > 1 or all(word.bold for word in row.cells[column].words)
+        if spans and "goal" not in concepts:
+            self._take_goal(text, row, column, certain=False)
+            return True
+        return False
+
+    def _take_area(self, text: str, row: _Row, column: int) -> None:
+        label = read_area_label(text, self._lexicon)
+        declared = self._names.find(label.name if label and label.name else text)
+        name = declared.name if declared else (label.name if label and label.name else text)
+        term = declared.term if declared else None
+        match = _NUMBERED.match(name)
+        number = match["number"].rstrip(".:)") if match else None
+        self._set_area(name[match.end() :] if match else name, term, number, row, column)
+
+    def _set_area(self, name: str, term: str | None, label: str | None, row: _Row, column: int) -> None:
+        known = next((area for area in self._found.areas if normal_text(area.name) == normal_text(name)), None)
+        if known is None:
+            known = AreaDraft(name=name, order=self._next_order(), term=term, label=label)
+            self._found.areas.append(known)
+        known.places.append((row.page, row.cells[column].bbox))
+        self._context = replace(self._context, area=known)
+
+    def _take_goal(self, text: str, row: _Row, column: int, certain: bool = True) -> None:
+        label = read_label(text, self._lexicon)
+        if label is not None and label.concept == "comment":
+            return
+        if self._goal is not None and _goes_on(self._goal, text):
+            self._goal.text = join_lines([self._goal.text, text])
+            self._goal.places = (*self._goal.places, (row.page, row.cells[column].bbox))
+            return
+        number, body = _number_and_text(text, label.number if label else None, label.rest if label else "")
+        verdict = judge_goal(body)
+        reason = ""
+        if verdict == "no":
+            certain, reason = False, "it stands in a goal column but says that it is no goal"
+        elif not certain:
+            reason = "it stands above other rows like a goal"
+        self._goal = GoalDraft(
+            text=body,
+            order=self._next_order(),
+            places=((row.page, row.cells[column].bbox),),
+            context=self._context,
+            label=number,
+            group=(*self._order, 0),
+            certain=certain and self._context.elsewhere not in ("explains", "foreign"),
+            reason=reason,
+        )
+        self._indicator = None
+        self._found.goals.append(self._goal)
+
+    def _take_indicators(self, row: _Row) -> None:
+        columns = self._table.columns
+        taken = False
+        for column in sorted(columns):
+            kind = next((kind for kind in _KINDS if columns[column].concept == kind), None)
+            text = row.texts[column] if column < len(row.texts) else ""
+            if kind is None or not text:
+                continue
+            label = read_label(text, self._lexicon)
+            if label is not None and label.concept == "comment":
+                continue
+            for item in _items_of_cell(text):
+                self._add_indicator(kind, item, row, column)
+                taken = True
+        if not taken and "measure" not in {c.concept for c in columns.values()} and self._targets(row):
+            goal_column = next((c for c in sorted(columns) if columns[c].concept == "goal"), None)
+            if goal_column is not None and row.texts[goal_column] and self._goal is not None:
+                self._add_indicator("measure", self._goal.text, row, goal_column)
+
+    def _add_indicator(self, kind: IndicatorKind, text: str, row: _Row, column: int) -> None:
+        before = self._indicator
+        if (
+            before is not None
+            and before.kind == kind
+            and text[:1].islower()
+            and before.text[-1:] not in ".!?"
+            and row.first_of_part
+        ):
+            before.text = join_lines([before.text, text])
+            before.places = (*before.places, (row.page, row.cells[column].bbox))
+            return
+        self._indicator = IndicatorDraft(
+            kind=kind,
+            text=text,
+            order=self._next_order(),
+            places=((row.page, row.cells[column].bbox),),
+            context=self._context,
+            targets=self._targets(row) if kind == "measure" else (),
+            goal=self._goal,
+        )
+        self._found.indicators.append(self._indicator)
+
+    def _targets(self, row: _Row) -> tuple[PrintedTarget, ...]:
+        found = []
+        for column, named in sorted(self._table.columns.items()):
+            text = row.texts[column] if column < len(row.texts) else ""
+            target = read_target(text, named.year) if named.concept == "target" and text else None
+            if target is not None:
+                found.append(target)
+        return tuple(found)
+
+    def _take_others(self, row: _Row) -> None:
+        for column, named in self._table.columns.items():
+            text = row.texts[column] if column < len(row.texts) else ""
+            if not text:
+                continue
+            if named.concept == "responsible" and self._goal is not None and self._goal.responsible is None:
+                self._goal.responsible = text
+            elif named.concept == "deadline" and self._indicator is not None and self._indicator.deadline is None:
+                self._indicator.deadline = text
+            elif named.concept == "baseline" and self._indicator is not None and self._indicator.baseline is None:
+                self._indicator.baseline = text
+
+    def _read_label_row(self, row: _Row) -> None:
+        label = read_label(row.texts[0], self._lexicon) if row.texts[0] else None
+        text = row.texts[1] if len(row.texts) > 1 else ""
+        if label is None or not text:
+            return
+        if label.concept == "goal":
+            self._take_goal(text, row, 1)
+            if self._goal is not None and label.number:
+                self._goal.label = label.number
+        elif label.concept == "responsible" and self._goal is not None:
+            self._goal.responsible = text
+        elif label.concept in _KINDS:
+            kind = next(kind for kind in _KINDS if kind == label.concept)
+            for item in _items_of_cell(text):
+                self._add_indicator(kind, item, row, 1)
+        elif label.concept == "target" and self._indicator is not None:
+            target = read_target(text)
+            self._indicator.targets = (*self._indicator.targets, *((target,) if target else ()))
+
+
+def _goes_on(goal: GoalDraft, text: str) -> bool:
+    """Whether a goal cell goes on with the goal of the row above: broken off by a page or by a row of its own."""
+    return text[:1].islower() and goal.text[-1:] not in ".!?"
+
+
+def _number_and_text(text: str, number: str | None, rest: str) -> tuple[str | None, str]:
+    if rest:
+        return number, rest
+    match = _NUMBERED.match(text)
+    if match:
+        return match["number"].rstrip(".:)"), text[match.end() :]
+    return None, text
+
+
+def _items_of_cell(text: str) -> list[str]:
+    """The items of a cell that holds a list."""
+    parts = [part.strip() for part in re.split(r"(?:^|\s)[•▪■●➢\uf0b7\uf0a7]\s*", text)]
+    return [part for part in parts if part] or [text]

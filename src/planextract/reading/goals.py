@@ -1,0 +1,201 @@
+"""Goals from the sections of the stream: lists, labels, boxes, emphasised paragraphs; what is in doubt, a candidate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from planextract.reading.drafts import GoalDraft
+from planextract.reading.pieces import Piece
+from planextract.reading.sections import Section
+from planextract.swedish.goal_language import foreign_goal, judge_goal, read_label
+from planextract.swedish.terms import Lexicon
+
+LONGEST_PLAIN = 320
+"""A plain paragraph longer than this is prose, whatever it says."""
+_RESPONSIBLE = re.compile(
+    r"[\s(]*\b(?:Ansvarig(?:a)?(?: (?:nämnd(?:er)?|styrelse|förvaltning))?|Ansvar)\s*:\s*(?P<who>[^()]+?)\)?\.?$"
+)
+_INDICATOR_INSIDE = re.compile(
+    r"(?<=[.!)])\s+(?=(?:Mått|Indikator(?:er)?|Nyckeltal|Mätetal|Målvärde|Framgångsfaktor(?:er)?)\s*:)"
+)
+
+
+def goals_of_section(section: Section, lexicon: Lexicon, body_size: float) -> Iterator[GoalDraft]:
+    """Yield the goals and candidates of one section, in order."""
+    if section.mode != "goals":
+        yield from _candidates_of_prose(section)
+        return
+    label = section.label
+    if section.opened_by == "label" and label is not None and (label.rest or label.number):
+        yield from _labelled(section, lexicon)
+        return
+    pieces = [piece for piece in section.pieces if read_label(piece.text, lexicon) is None]
+    if section.opened_by == "introduction":
+        assert section.opener is not None
+        items = _first_list(pieces)
+        if foreign_goal(section.opener.text) or section.context.elsewhere in ("foreign", "explains"):
+            yield from (_draft(p, section, False, "the sentence before speaks of somebody else's goals") for p in items)
+        else:
+            yield from _listed(items, section, lexicon, strong=True)
+        return
+    yield from _in_section(pieces, section, lexicon, body_size)
+
+
+def _in_section(pieces: Sequence[Piece], section: Section, lexicon: Lexicon, body_size: float) -> Iterator[GoalDraft]:
+    strong = section.opened_by in ("label", "heading")
+    items = _before_other_lists(pieces)
+    if items:
+        yield from _listed(items, section, lexicon, strong)
+        return
+    emphasised = [piece for piece in pieces if _is_emphasised(piece, pieces) and piece.block.size >= 0.9 * body_size]
+    boxed = [piece for piece in pieces if piece.block.box is not None]
+    if boxed and strong and not emphasised:
+        emphasised = boxed
+    for piece in emphasised or pieces:
+        verdict = judge_goal(piece.text)
+        if verdict == "no":
+            continue
+        plain = piece not in emphasised
+        if plain and (len(piece.text) > LONGEST_PLAIN or verdict == "maybe" or _sentences(piece.text) > 2):
+            if verdict == "yes" and strong:
+                yield _draft(piece, section, False, "a paragraph below a goal heading that reads as prose", lexicon)
+            continue
+        certain = verdict == "yes" or (strong and not plain)
+        yield _draft(piece, section, certain, "it stands where goals stand but does not read as one", lexicon)
+
+
+def _is_emphasised(piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """Bold, italic or underlined where other pieces of the section are not; alone, where it is so at all."""
+    style = piece.emphasis[:3]
+    if not any(style):
+        return False
+    return len(pieces) == 1 or any(other.emphasis[:3] != style for other in pieces) or style[0]
+
+
+def _sentences(text: str) -> int:
+    return len(re.findall(r"[.!?](?:\s+[A-ZÅÄÖ]|$)", text)) or 1
+
+
+def _first_list(pieces: Sequence[Piece]) -> list[Piece]:
+    items: list[Piece] = []
+    for piece in pieces:
+        if not piece.listed:
+            break
+        items.append(piece)
+    return items
+
+
+def _before_other_lists(pieces: Sequence[Piece]) -> list[Piece]:
+    """The items of the section's lists, up to a sentence that announces a list of something else."""
+    items: list[Piece] = []
+    for piece in pieces:
+        if piece.listed:
+            items.append(piece)
+        elif items and piece.text.endswith(":"):
+            break
+    return items
+
+
+def _listed(items: Sequence[Piece], section: Section, lexicon: Lexicon, strong: bool) -> Iterator[GoalDraft]:
+    if not items:
+        return
+    outermost = min(piece.block.indent for piece in items)
+    numbered = any(piece.block.numbering for piece in items if piece.block.indent <= outermost + 6)
+    for piece in items:
+        nested = piece.block.indent > outermost + 10 and piece.block.page == items[0].block.page
+        if nested or (numbered and not piece.block.numbering):
+            continue
+        verdict = judge_goal(piece.text)
+        if verdict == "no":
+            if len(piece.text.split()) > 3:
+                yield _draft(piece, section, False, "it stands in a list of goals but says that it is none", lexicon)
+            continue
+        certain = strong or verdict == "yes"
+        yield _draft(piece, section, certain, "it stands in a list that may be of goals", lexicon)
+
+
+def _labelled(section: Section, lexicon: Lexicon) -> Iterator[GoalDraft]:
+    """The goal of a label: what follows it on its line, else the next paragraph."""
+    label, opener = section.label, section.opener
+    assert label is not None and opener is not None
+    text, places = label.rest, opener.places
+    if not text:
+        first = next(iter(section.pieces), None)
+        if first is None or read_label(first.text, lexicon) is not None:
+            return
+        text, places = first.text, (*opener.places[:1], *first.places)
+        places = first.places
+    verdict = judge_goal(text)
+    draft = GoalDraft(
+        text=text,
+        order=(*opener.place, 0),
+        places=places,
+        context=section.context,
+        label=label.number,
+        lemma=label.lemma,
+        group=(*opener.place, 0),
+    )
+    if verdict == "no":
+        draft.certain, draft.reason = False, "it has a goal's label but says that it is none"
+    elif section.context.elsewhere in ("explains", "foreign"):
+        draft.certain, draft.reason = False, "it stands where goals are explained or quoted"
+    _part_from_rest(draft)
+    for piece in section.pieces:
+        _take_responsible(draft, piece, lexicon)
+    yield draft
+
+
+def _draft(piece: Piece, section: Section, certain: bool, reason: str, lexicon: Lexicon | None = None) -> GoalDraft:
+    if section.context.elsewhere in ("explains", "foreign") and certain:
+        certain, reason = False, "it stands where goals are explained or quoted"
+    draft = GoalDraft(
+        text=piece.text,
+        order=(*piece.place, 0),
+        places=piece.places,
+        context=section.context,
+        label=(piece.block.numbering or "").rstrip(".):") or None,
+        certain=certain,
+        reason="" if certain else reason,
+        lemma=section.label.lemma if section.label else "mål",
+        group=(*(section.pieces[0].place if section.pieces else piece.place), 0),
+    )
+    _part_from_rest(draft)
+    if lexicon is not None:
+        following = [p for p in section.pieces if p.place > piece.place][:2]
+        for other in following:
+            if not _take_responsible(draft, other, lexicon):
+                break
+    return draft
+
+
+def _part_from_rest(draft: GoalDraft) -> None:
+    """Take ``Ansvarig: …`` and a run-in indicator off the end of a goal's text."""
+    draft.text = _INDICATOR_INSIDE.split(draft.text)[0].strip()
+    match = _RESPONSIBLE.search(draft.text)
+    if match and match.start() > 10:
+        draft.responsible = match["who"].strip()
+        draft.text = draft.text[: match.start()].rstrip(" (–-")
+
+
+def _take_responsible(draft: GoalDraft, piece: Piece, lexicon: Lexicon) -> bool:
+    label = read_label(piece.text, lexicon, piece.block.lead)
+    if label is None or label.concept != "responsible" or not label.rest:
+        return False
+    if draft.responsible is None:
+        draft.responsible = label.rest
+    return True
+
+
+def _candidates_of_prose(section: Section) -> Iterator[GoalDraft]:
+    """Numbered items below an area that read as goals without any label: for a person to decide."""
+    if section.mode != "plain" or section.context.elsewhere is not None or section.context.area is None:
+        return
+    items = [piece for piece in section.pieces if piece.listed]
+    for piece in items:
+        if judge_goal(piece.text) != "yes":
+            continue
+        number = (piece.block.numbering or "").rstrip(".):")
+        own = section.context.area.label
+        certain = "." in number and (own is None or number.split(".")[0] == own.split(".")[0])
+        yield _draft(piece, section, certain, "it reads as a goal but no label says that it is one")

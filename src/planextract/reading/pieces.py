@@ -1,0 +1,81 @@
+"""A document as one stream of pieces: blocks in reading order, paragraphs joined over page breaks, tables cell by cell.
+
+Running headers, footers, contents pages and money tables are left out; what remains is what may speak of goals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from planextract.layout.blocks import Block, PageDigest
+from planextract.layout.joining import join_lines
+from planextract.layout.outline import Heading, Outline
+from planextract.records import Bbox
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block in the stream. ``text`` may go on over a page break: then ``more`` holds the blocks it goes on in.
+
+    ``heading`` is the outline's heading, None where the block is none.
+    """
+
+    block: Block
+    text: str
+    heading: Heading | None
+    more: tuple[Block, ...] = ()
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Page and place on it: the order of the stream."""
+        return self.block.page, self.block.index
+
+    @property
+    def places(self) -> tuple[tuple[int, Bbox], ...]:
+        """Every page and box that the piece stands in."""
+        return tuple((block.page, block.bbox) for block in (self.block, *self.more))
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is an item of a list."""
+        return self.block.bullet is not None or self.block.numbering is not None
+
+    @property
+    def emphasis(self) -> tuple[bool, bool, bool, bool]:
+        """What sets it apart: bold, italic, underlined, in a box."""
+        return self.block.bold, self.block.italic, self.block.underlined, self.block.box is not None
+
+
+def read_pieces(digests: Sequence[PageDigest], outline: Outline, skipped: frozenset[tuple[int, int]]) -> list[Piece]:
+    """Return the stream of a document; ``skipped`` are blocks that are read as tables."""
+    pieces: list[Piece] = []
+    for digest in digests:
+        if digest.number in outline.contents_pages:
+            continue
+        first_on_page = True
+        for block in digest.blocks:
+            place = (block.page, block.index)
+            if place in skipped or outline.is_running(*place) or not block.text:
+                continue
+            piece = Piece(block, block.text, outline.heading(*place))
+            if pieces and _goes_on(pieces[-1], piece, first_on_page):
+                before = pieces[-1]
+                text = join_lines([before.text, piece.text])
+                pieces[-1] = replace(before, text=text, more=(*before.more, block))
+            else:
+                pieces.append(piece)
+            first_on_page = False
+    return pieces
+
+
+def _goes_on(before: Piece, piece: Piece, first_on_page: bool) -> bool:
+    """Whether ``piece`` goes on with the sentence that ``before`` broke off at the end of a page or column."""
+    last = before.more[-1] if before.more else before.block
+    block = piece.block
+    over_page = first_on_page and block.page == last.page + 1
+    over_column = block.page == last.page and block.column > last.column and block.bbox[1] < last.bbox[1]
+    if not (over_page or over_column) or piece.listed:
+        return False
+    same_style = abs(block.size - last.size) < 0.6 and (block.bold, block.italic) == (last.bold, last.italic)
+    return same_style and block.text[:1].islower() and before.text[-1:] not in ".:!?"

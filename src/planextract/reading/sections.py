@@ -1,0 +1,288 @@
+"""The stream of a document cut into sections: what stands under one label, in one area, of one board.
+
+A section is opened by a label (``Mål``, ``Indikatorer:``), by a heading, or by a sentence that announces goals; it
+holds the pieces up to the next label or to a heading that closes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from planextract.layout.outline import Heading
+from planextract.reading.areas import AreaNames
+from planextract.reading.drafts import AreaDraft, Context
+from planextract.reading.pieces import Piece
+from planextract.swedish.goal_language import (
+    Label,
+    heading_sense,
+    introduces_goals,
+    judge_goal,
+    read_area_label,
+    read_heading_label,
+    read_label,
+)
+from planextract.swedish.spans import find_spans
+from planextract.swedish.terms import Lexicon
+
+Mode = Literal["goals", "measure", "success_factor", "assignment", "plain"]
+Opening = Literal["label", "heading", "inherited", "introduction", "none"]
+_INDICATOR_MODES: dict[str, Mode] = {
+    "measure": "measure",
+    "success_factor": "success_factor",
+    "assignment": "assignment",
+}
+
+
+@dataclass(slots=True)
+class Section:
+    """Pieces under one opener. ``label`` is the opener's label; ``opened_by`` how sure its mode is.
+
+    ``beside`` says that a label of indicators ranks with the label of the goals before it.
+    """
+
+    mode: Mode
+    opened_by: Opening
+    context: Context
+    opener: Piece | None = None
+    label: Label | None = None
+    pieces: list[Piece] = field(default_factory=list)
+    beside: bool = False
+
+
+@dataclass(slots=True)
+class _State:
+    headings: list[tuple[Heading, str]] = field(default_factory=list)
+    area: AreaDraft | None = None
+    area_level: int = 0
+    board: str | None = None
+    board_level: int = 0
+    mode: Mode = "plain"
+    mode_level: int = 0
+    muted_in: int | None = None
+    muted: bool = False
+
+
+class SectionReader:
+    """Walks the stream once; ``areas`` are all areas met, in order."""
+
+    def __init__(self, lexicon: Lexicon, names: AreaNames, body_size: float) -> None:
+        self._lexicon = lexicon
+        self._names = names
+        self._body_size = body_size
+        self._state = _State()
+        self._repeated: Counter[str] = Counter()
+        self._goals: Section | None = None
+        self.areas: list[AreaDraft] = []
+        self.context_at: dict[tuple[int, int], Context] = {}
+
+    def read(self, pieces: Sequence[Piece], tables: Sequence[tuple[int, int]] = ()) -> list[Section]:
+        """Return the sections of the stream in order; ``context_at`` has the context of each place of ``tables``.
+
+        What follows a table does not belong to the list that stood before it.
+        """
+        waiting = sorted(tables)
+        self._repeated = Counter(piece.text.lower() for piece in pieces if piece.heading is not None)
+        sections = [Section("plain", "none", Context())]
+        for piece in pieces:
+            while waiting and waiting[0] <= piece.place:
+                self.context_at[waiting.pop(0)] = self.context()
+            opened = self._open(piece, sections[-1])
+            if isinstance(opened, Section):
+                opened.beside = self._ranks_with_goals(opened)
+                sections.append(opened)
+                self._goals = opened if opened.mode == "goals" else self._goals
+            elif opened == "content" and not self._muted(piece):
+                sections[-1].pieces.append(piece)
+        self.context_at.update({place: self.context() for place in waiting})
+        return sections
+
+    def context(self) -> Context:
+        """Where the stream stands now."""
+        state = self._state
+        titles = tuple(title for _, title in state.headings)
+        senses = [heading_sense(title) for title in titles]
+        return Context(
+            area=state.area,
+            board=state.board,
+            titles=titles,
+            heading_places=tuple((heading.page, heading.index) for heading, _ in state.headings),
+            past="past" in senses,
+            elsewhere=next((sense for sense in reversed(senses) if sense not in (None, "past")), None),
+        )
+
+    def _open(self, piece: Piece, current: Section) -> Section | Literal["content", "nothing"]:
+        area = self._area_of(piece)
+        if area is not None:
+            return self._enter_area(piece, *area)
+        label = read_label(piece.text, self._lexicon, piece.block.lead)
+        if label is not None:
+            by_label = self._open_by_label(piece, label)
+            if by_label != "content":
+                return by_label
+        if piece.heading is not None and not self._is_content(piece, current):
+            return self._open_by_heading(piece, piece.heading)
+        if label is None and introduces_goals(piece.text) and not piece.listed and self._state.mode != "goals":
+            return Section("goals", "introduction", self.context(), piece)
+        if self._returns_to_goals(piece, current) and self._goals is not None:
+            self._state.mode, self._state.mode_level = "goals", 97
+            return Section("goals", self._goals.opened_by, self.context(), self._goals.opener, None, [piece])
+        return "content"
+
+    # ------------------------------------------------------------ areas
+
+    def _area_of(self, piece: Piece) -> tuple[str, str | None, str | None] | None:
+        """Name, term and number of the area whose heading a piece is."""
+        stands_out = piece.heading is not None or piece.block.bold or piece.block.band is not None
+        if not stands_out or piece.block.bullet or len(piece.text) > 120:
+            return None
+        label = read_area_label(piece.text, self._lexicon)
+        declared = self._names.find(label.name if label is not None and label.name else piece.text)
+        if declared is None:
+            return None
+        number = (label.number if label else None) or declared.label or piece.block.numbering
+        return declared.name, declared.term, number.rstrip(".):") if number else None
+
+    def _enter_area(self, piece: Piece, name: str, term: str | None, number: str | None) -> Section:
+        state = self._state
+        level = piece.heading.level if piece.heading is not None else 96
+        self._close(level)
+        area = next((area for area in self.areas if area.name.lower() == name.lower()), None)
+        if area is None:
+            area = AreaDraft(name=name, order=(*piece.place, 0), term=term, label=number)
+            self.areas.append(area)
+        area.places.extend(piece.places)
+        state.area, state.area_level, state.muted = area, level, False
+        if piece.heading is not None:
+            state.headings.append((piece.heading, piece.text))
+        if level <= state.mode_level:
+            state.mode, state.mode_level = "plain", 0
+        return Section(state.mode, "none" if state.mode == "plain" else "inherited", self.context(), piece)
+
+    # ------------------------------------------------------------ labels and headings
+
+    def _open_by_label(self, piece: Piece, label: Label) -> Section | Literal["content", "nothing"]:
+        state = self._state
+        if label.concept == "comment":
+            state.muted, state.muted_in = True, piece.block.box
+            return "nothing"
+        if label.concept in ("status", "deadline", "target", "baseline", "responsible"):
+            return "nothing" if label.whole and label.concept != "deadline" else "content"
+        if label.rest and not label.number and label.concept == "goal" and judge_goal(label.rest) == "no":
+            return "content"
+        mode: Mode = "goals" if label.concept == "goal" else _INDICATOR_MODES[label.concept]
+        state.muted = False
+        if label.whole:
+            heading = piece.heading
+            if heading is not None and not self._is_own_label(heading, piece.text):
+                self._close(heading.level)
+            if label.number is None:
+                state.mode, state.mode_level = mode, heading.level if heading is not None else 97
+            if heading is not None and len(piece.text.split()) > 1 and label.number is None:
+                while state.headings and state.headings[-1][0].level >= heading.level:
+                    state.headings.pop()
+                state.headings.append((heading, piece.text))
+        return Section(mode, "label", self.context(), piece, label)
+
+    def _is_own_label(self, heading: Heading, text: str) -> bool:
+        """Whether a label stands inside the open area or board rather than beside it."""
+        outer = max(self._state.area_level, self._state.board_level)
+        one_word = len(text.split()) == 1 or re.search(r"\d", text) is not None
+        return heading.level > outer or (one_word and (heading.level == outer or self._repeated[text.lower()] > 1))
+
+    def _is_content(self, piece: Piece, current: Section) -> bool:
+        """Whether a piece that stands out is a goal or an item rather than a heading."""
+        assert piece.heading is not None
+        words = piece.text.split()
+        if piece.heading.listed or len(words) < 4 or piece.block.size > 1.35 * self._body_size:
+            return False
+        if read_heading_label(piece.text, self._lexicon) is not None:
+            return False
+        spans = find_spans(piece.text)
+        says = any(span.kind == "modality" and (span.strength or 0) >= 2 for span in spans) or piece.text.endswith(".")
+        if says or any(span.kind == "target" for span in spans):
+            return True
+        return current.mode != "plain" and judge_goal(piece.text) == "yes" and len(words) >= 5
+
+    def _open_by_heading(self, piece: Piece, heading: Heading) -> Section:
+        state = self._state
+        label = read_heading_label(piece.text, self._lexicon)
+        state.muted = False
+        if label is None or not self._is_own_label(heading, piece.text):
+            self._close(heading.level)
+        while state.headings and state.headings[-1][0].level >= heading.level:
+            state.headings.pop()
+        state.headings.append((heading, piece.text))
+        if label is not None:
+            mode: Mode = "goals" if label.concept == "goal" else _INDICATOR_MODES[label.concept]
+            state.mode, state.mode_level = mode, heading.level
+            return Section(mode, "heading", self.context(), piece, label)
+        board = _board_of(piece.text)
+        if board is not None:
+            state.board, state.board_level = board, heading.level
+        if heading.level <= state.mode_level or heading_sense(piece.text) is not None:
+            state.mode, state.mode_level = "plain", 0
+        return Section(state.mode, "none" if state.mode == "plain" else "inherited", self.context(), piece)
+
+    def _close(self, level: int) -> None:
+        state = self._state
+        while state.headings and state.headings[-1][0].level >= level:
+            state.headings.pop()
+        if state.area is not None and level <= state.area_level:
+            state.area, state.area_level = None, 0
+        if state.board is not None and level <= state.board_level:
+            state.board, state.board_level = None, 0
+
+    # ------------------------------------------------------------ what goes on
+
+    def _returns_to_goals(self, piece: Piece, current: Section) -> bool:
+        """Whether after a list of indicators the next goal of the list before it follows."""
+        goals = self._goals
+        if goals is None or current.mode in ("goals", "plain") or current.opened_by != "label" or not goals.pieces:
+            return False
+        if goals.context.area is not self._state.area:
+            return False
+        first = goals.pieces[0]
+        if first.block.numbering and piece.block.numbering:
+            return (
+                _shape(first.block.numbering) == _shape(piece.block.numbering)
+                and piece.block.indent <= first.block.indent + 4
+            )
+        looks_alike = piece.emphasis == first.emphasis and piece.listed == first.listed
+        run_in = current.label is not None and bool(current.label.rest) and self._state.mode == "goals"
+        if run_in and looks_alike and (piece.listed or any(piece.emphasis)):
+            return True
+        unlike_items = all(item.emphasis != piece.emphasis or item.listed != piece.listed for item in current.pieces)
+        return looks_alike and any(piece.emphasis) and bool(current.pieces or current.label) and unlike_items
+
+    def _ranks_with_goals(self, section: Section) -> bool:
+        goals = self._goals
+        if goals is None or section.mode in ("goals", "plain") or section.opener is None or goals.opener is None:
+            return False
+        return _style(section.opener) == _style(goals.opener) and not (section.label and section.label.rest)
+
+    def _muted(self, piece: Piece) -> bool:
+        """A comment is over where its box ends; without a box it goes on to the next label."""
+        state = self._state
+        if state.muted and state.muted_in is not None and piece.block.box != state.muted_in:
+            state.muted = False
+        return state.muted
+
+
+def _style(piece: Piece) -> tuple[float, bool, bool, bool, int]:
+    block = piece.block
+    return block.size, block.bold, block.italic, block.underlined, round(block.indent / 4)
+
+
+def _shape(numbering: str) -> str:
+    return re.sub(r"\d+", "#", numbering)
+
+
+def _board_of(title: str) -> str | None:
+    for span in find_spans(title):
+        if span.kind == "board" and len(span.text) >= 0.6 * len(title):
+            return span.text
+    return None

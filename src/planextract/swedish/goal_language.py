@@ -1,0 +1,231 @@
+"""How Swedish plans speak of goals: labels, headings, introductions, definitions, other people's goals.
+
+Words: ``data/goal_words.toml`` and ``data/genre.toml``. Nothing here knows where on a page a text stands.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Literal
+
+from planextract.swedish.spans import find_spans
+from planextract.swedish.terms import Lexicon, Term
+
+Verdict = Literal["yes", "maybe", "no"]
+HeadingSense = Literal["explains", "foreign", "past", "elsewhere"]
+LABEL_CONCEPTS = (
+    "goal",
+    "measure",
+    "success_factor",
+    "assignment",
+    "responsible",
+    "comment",
+    "status",
+    "target",
+    "deadline",
+)
+
+_NUMBER = r"(?:\d{1,2}(?:\.\d{1,2})*(?![\d-])|[A-H](?=[\s:.)]|$)|[IVX]{1,4}(?=[\s:.)]|$))"
+_VERB = re.compile(
+    r"\b(?:ska|skall|bör|är|har|kan|ger|får|bidrar|gäller|innebär|arbetar|blir|vill|finns)\b", re.IGNORECASE
+)
+_NOT_PURE = re.compile(
+    r"styrning|modell|process|uppföljning|uppfyllelse|kedja|arbete|konflikt|budget|vision|plan\b|grupp|redovisning|bilaga|hur\b",
+    re.IGNORECASE,
+)
+_WORDS_IN_LABEL = 5
+_WORDS_IN_HEADING = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label: ``Mål 3: …``, ``Nyckeltal:``, ``Mål för ekonomin``.
+
+    ``number`` is the printed number; ``rest`` what follows the label in the same text; ``whole`` says that the text is
+    nothing but the label; ``qualifier`` is what stands beside the term in a heading (``för ekonomin``); ``year`` is the
+    year of a target (``Målvärde 2026: 85 %``).
+    """
+
+    concept: str
+    lemma: str
+    number: str | None
+    rest: str
+    whole: bool
+    qualifier: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLabel:
+    """An area's heading by its term: ``Utvecklingsområde 1: Livsmiljö``; ``name`` is empty for the bare term."""
+
+    term: str
+    number: str | None
+    name: str
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    return tomllib.loads(resources.files("planextract.swedish").joinpath("data/goal_words.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=64)
+def _pattern(section: str, key: str, form: str = r"(?<!\w)(?:{})") -> re.Pattern[str]:
+    return re.compile(form.format("|".join(_words()[section][key])), re.IGNORECASE)
+
+
+def heading_sense(title: str) -> HeadingSense | None:
+    """In what sense a heading holds no goals of this plan, None where it may."""
+    for sense in ("explains", "foreign", "past", "elsewhere"):
+        if _pattern("headings", sense).search(title):
+            return sense
+    return None
+
+
+def is_money_heading(title: str) -> bool:
+    """Whether a heading is about the municipality's money as a whole."""
+    return _pattern("headings_of_money", "phrases").search(title) is not None
+
+
+def is_money_goal(text: str) -> bool:
+    """Whether a goal speaks of result, debt, reserves or investments as a whole."""
+    return _pattern("money_goal", "phrases").search(text) is not None
+
+
+def introduces_goals(text: str) -> bool:
+    """Whether a sentence announces the goals that follow it."""
+    return len(text) < 400 and _pattern("introduction", "phrases").search(text) is not None
+
+
+def defines_goal(text: str) -> bool:
+    """Whether a text says what a goal is instead of stating one."""
+    starts = _pattern("definition", "starts", r"^(?:{})\b").match(text)
+    return starts is not None or _pattern("definition", "phrases").search(text) is not None
+
+
+def foreign_goal(text: str) -> bool:
+    """Whether somebody else than the municipality is the one who wants (state, region, EU, UN)."""
+    subject = _pattern(
+        "foreign", "subjects", r"^(?:enligt )?(?:{})(?= (?:ska|skall|har|vill|bör|antog|beslutade|strävar))"
+    )
+    if subject.match(text):
+        return True
+    goals_of = _pattern("foreign", "goals_of").search(text)
+    if goals_of is None:
+        return False
+    modal = re.search(r"\b(?:ska|skall|bör|bidra|bidrar)\b", text, re.IGNORECASE)
+    return modal is None or goals_of.start() < modal.start()
+
+
+def judge_goal(text: str) -> Verdict:
+    """Whether a text reads as a goal: ``yes`` by its words, ``no`` by its words, else ``maybe``."""
+    words = re.findall(r"[^\W\d_]+", text)
+    if len(words) < 2 or text.rstrip().endswith((":", "?")) or len(text) > 700:
+        return "no"
+    if defines_goal(text) or foreign_goal(text):
+        return "no"
+    if _pattern("no_goal", "phrases").search(text) or _pattern("no_goal", "past").search(text):
+        return "no"
+    if any(span.kind == "modality" and (span.strength or 0) >= 2 for span in find_spans(text)):
+        return "yes"
+    return "yes" if words[0].lower() in _words()["verbs"]["begin"] else "maybe"
+
+
+def read_label(text: str, lexicon: Lexicon, lead: str | None = None) -> Label | None:
+    """Read the label that a text begins with, None where it begins with none.
+
+    ``lead`` is the beginning set in another style: where it is just a label, no separator is needed after it.
+    """
+    head = text[:120]
+    for term in lexicon.find(head):
+        if term.concept not in LABEL_CONCEPTS or (term.concept == "target" and term.head == "mål"):
+            continue
+        if term.concept == "responsible" and term.head.startswith("nämnd"):
+            continue
+        if not _may_precede(head[: term.start]):
+            return None
+        label = _label_at(text, term, lead)
+        if label is not None:
+            return label
+    return None
+
+
+def _may_precede(before: str) -> bool:
+    return len(before.split()) < _WORDS_IN_LABEL and not _VERB.search(before) and not re.search(r"[.:;,]\s", before)
+
+
+def _label_at(text: str, term: Term, lead: str | None) -> Label | None:
+    after = text[term.end :]
+    match = re.match(
+        rf"(?P<more>(?:\s*(?:/|och|samt|&)\s*[^\W\d_]+(?:mål|mått|tal|er|ar|en|värden))?"
+        rf"(?:\s+(?:för|till|i|inom|från)\s[^:.]{{2,50}}(?=:))?)"
+        rf"(?:\s+(?:år\s+)?(?P<year>20\d\d)(?=\s*[:.–—]))?\s*(?P<number>{_NUMBER})?(?P<sep>\s*[:.–—]|\s+-(?=\s))?\s*",
+        after,
+    )
+    assert match is not None
+    rest = after[match.end() :].strip()
+    number = match["number"]
+    separator = (match["sep"] or "").strip()
+    year = int(match["year"]) if match["year"] else None
+    if not rest:
+        return Label(term.concept, term.lemma, number, "", True, year=year)
+    words = len(rest.split())
+    styled = lead is not None and len(lead.rstrip(" :.")) <= term.end + match.end("number" if number else "more") + 1
+    if separator == ":":
+        value = term.concept == "goal" and re.search(r"\d", rest) is not None and words <= 6 and not number
+        concept = "target" if value and (year is not None or judge_goal(rest) != "yes") else term.concept
+        return Label(concept, term.lemma, number, rest, False, year=year)
+    if number and words >= 2 and (separator or styled or rest[0].isupper()) and rest[0] not in "-–,":
+        return Label(term.concept, term.lemma, number, rest, False)
+    if styled and words >= 2 and len(lead or "") >= len(text[: term.end]):
+        return Label(term.concept, term.lemma, number, rest, False)
+    if separator and words >= 3 and separator != "." and rest[0].isupper():
+        return Label(term.concept, term.lemma, number, rest, False)
+    return None
+
+
+def read_heading_label(title: str, lexicon: Lexicon) -> Label | None:
+    """Read a heading as a label with words beside it: ``Nämndens mål för ekonomin``; None where it is none."""
+    words = title.split()
+    if len(words) > _WORDS_IN_HEADING or _VERB.search(title) or title.endswith("."):
+        return None
+    terms = [t for t in lexicon.find(title) if t.concept in ("goal", "measure", "success_factor", "assignment")]
+    if not terms or (_NOT_PURE.search(title) and terms[0].concept == "goal"):
+        return None
+    first = terms[0]
+    if first.start > 0 and not _may_precede(title[: first.start]):
+        return None
+    number = re.match(rf"\s+({_NUMBER})(?:\s|$)", title[first.end :])
+    qualifier = (title[: first.start] + title[first.end :]).strip(" :-–")
+    return Label(first.concept, first.lemma, number[1] if number else None, "", not qualifier, qualifier)
+
+
+def read_area_label(title: str, lexicon: Lexicon) -> AreaLabel | None:
+    """Read a heading as an area's: by its term before the name (``Fokusområde: Trygghet``) or in parentheses after."""
+    if len(title.split()) > 14:
+        return None
+    for term in lexicon.find(title):
+        if term.concept not in ("area", "area_label"):
+            continue
+        before = title[: term.start].strip(" -–:(")
+        match = re.match(rf"\s*(?P<number>{_NUMBER})?\s*(?P<sep>[:.–—-])?\s*", title[term.end :])
+        assert match is not None
+        name = title[term.end + match.end() :].strip(" ()")
+        if re.fullmatch(r"(?:för |under )?(?:perioden )?\d{4}\s?[-–]\s?\d{2,4}", name):
+            name = ""
+        if term.concept == "area_label" and not (match["number"] or match["sep"]):
+            continue
+        if term.start == 0 or _may_precede(before + " "):
+            if not name and term.start == 0:
+                return AreaLabel(term.lemma, match["number"], "")
+            if name and term.start == 0 and (match["sep"] or match["number"] or name[0].isupper()):
+                return AreaLabel(term.lemma, match["number"], name)
+            if not name and before and term.concept == "area" and title.rstrip().endswith(")"):
+                return AreaLabel(term.lemma, match["number"], before)
+            if not name and before:
+                return AreaLabel(term.lemma, match["number"], "")
+    return None
