@@ -117,7 +117,7 @@ class _Composer:
 
     def _areas(self) -> list[Block]:
         terms = self.style.terms
-        found: list[Block] = [PageBreak(), self._title(f"{terms.areas} och mål")]
+        found: list[Block] = [PageBreak(), self._title(f"{terms.areas} och {terms.goals.lower()}")]
         names = [area.name for area in areas(self.plan)]
         found.append(
             Paragraph(

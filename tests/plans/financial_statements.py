@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tests.plans import money
@@ -135,43 +135,58 @@ def balance_sheet(plan: int, style: TableStyle, group: bool = False) -> BudgetTa
             Column(c.header, c.fiscal_year, c.stage, entity="group", group="Kommunkoncernen") for c in columns
         ]
         columns = (*own, *all_of_it)
-    states = [(money.state(column.fiscal_year or 0, plan), column.entity == "group") for column in columns]
+    states = [
+        _Position(money.state(year, plan), year - plan if column.entity == "group" else None)
+        for column in columns
+        if (year := column.fiscal_year) is not None
+    ]
     maker = TableMaker("balance_sheet", "balance_sheet", columns, style)
     assets: list[int] = []
     for section in ("Anläggningstillgångar", "Omsättningstillgångar"):
         assets.append(_balance_section(maker, section, states))
     maker.close()
-    amounts = [state.assets + (_group_extra("assets") if is_group else 0) for state, is_group in states]
-    total = maker.total("balance/assets", "SUMMA TILLGÅNGAR", amounts, [(1, part) for part in assets])
+    amounts = [position.amount("assets", lambda state: state.assets) for position in states]
+    maker.total("balance/assets", "SUMMA TILLGÅNGAR", amounts, [(1, part) for part in assets])
     financing = [_balance_section(maker, section, states) for section in ("Eget kapital", "Avsättningar", "Skulder")]
     maker.close()
     label = "SUMMA EGET KAPITAL, AVSÄTTNINGAR OCH SKULDER"
-    assert [cell.value for cell in maker.rows[total].cells], "a balance has amounts"
     maker.total("balance/financing", label, amounts, [(1, part) for part in financing])
     return maker.build()
 
 
+_GROUP_RESULT = 9800
 _GROUP_EXTRA = {
     "fixed": 648300, "shares": -91200, "stores": 3100, "claims": 41700, "cash": 22900, "opening": 176400,
-    "result": 9800, "pensions": 4300, "loans": 402600, "short": 31700,
+    "result": _GROUP_RESULT, "pensions": 4300, "loans": 402600, "short": 31700,
 }  # fmt: skip
 
 
-def _group_extra(what: str) -> int:
-    """What the companies add to a row; both sides of the balance come to the same."""
+def _group_extra(what: str, years: int) -> int:
+    """What the companies add to a row, ``years`` after the first; both sides of the balance come to the same."""
     if what == "assets":
-        return sum(_GROUP_EXTRA[key] for key in ("fixed", "shares", "stores", "claims", "cash"))
-    return _GROUP_EXTRA[what]
+        return sum(_group_extra(key, years) for key in ("fixed", "shares", "stores", "claims", "cash"))
+    return _GROUP_EXTRA[what] + (years * _GROUP_RESULT if what in ("fixed", "opening") else 0)
 
 
-def _balance_section(maker: TableMaker, section: str, states: Sequence[tuple[State, bool]]) -> int:
+@dataclass(frozen=True)
+class _Position:
+    """The balance in one column: ``group_years`` after the first year for the whole group, None for the municipality."""
+
+    state: State
+    group_years: int | None
+
+    def amount(self, key: str, pick: Callable[[State], int]) -> int:
+        return pick(self.state) + (0 if self.group_years is None else _group_extra(key, self.group_years))
+
+
+def _balance_section(maker: TableMaker, section: str, states: Sequence[_Position]) -> int:
     """Add a heading, its rows and their sum (none for a single row); return the row that stands for the section."""
     maker.heading(section)
     parts, sums = [], [0] * len(states)
     for of_section, key, label, pick in _BALANCE:
         if of_section != section:
             continue
-        amounts = [pick(state) + (_group_extra(key) if is_group else 0) for state, is_group in states]
+        amounts = [position.amount(key, pick) for position in states]
         sums = [before + amount for before, amount in zip(sums, amounts, strict=True)]
         parts.append(maker.line(f"balance/{key}", label, amounts, level=1))
     if section not in _SECTION_TOTALS:

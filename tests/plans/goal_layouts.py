@@ -27,6 +27,8 @@ class Setting:
         self.count += 1
         if self.style.numbering == "none":
             return None
+        if self.style.numbering == "letter":
+            return chr(ord("A") + position - 1)
         if self.style.numbering == "area" and self.area_number is not None:
             return f"{self.area_number}.{position}"
         return str(self.count if self.style.numbering == "running" else position)
@@ -74,7 +76,7 @@ def _under(goal: GoalInPlan, setting: Setting, indent: float = 14.0) -> list[Blo
 
 
 def _numbered(goals: Sequence[GoalInPlan], setting: Setting) -> list[Block]:
-    found: list[Block] = [Heading(3, setting.style.terms.goal, listed=False)]
+    found: list[Block] = [Heading(3, setting.style.terms.goals, listed=False)]
     for position, goal in enumerate(goals, start=1):
         label = setting.number(position)
         mark = _note(goal, label, setting, setting.style.with_responsible)
@@ -87,12 +89,12 @@ def _numbered(goals: Sequence[GoalInPlan], setting: Setting) -> list[Block]:
 
 def _bullets(goals: Sequence[GoalInPlan], setting: Setting, sign: str = "•") -> list[Block]:
     items = tuple(Item(plain(goal.text), (_note(goal, None, setting),)) for goal in goals)
-    return [Heading(3, setting.style.terms.goal, listed=False), Bullets(items, sign)]
+    return [Heading(3, setting.style.terms.goals, listed=False), Bullets(items, sign)]
 
 
 def _intro_sentence(goals: Sequence[GoalInPlan], setting: Setting) -> list[Block]:
     items = tuple(Item(plain(goal.text), (_note(goal, None, setting),)) for goal in goals)
-    sentence = f"Följande {setting.style.terms.goal.lower()} gäller:"
+    sentence = f"Följande {setting.style.terms.goals.lower()} gäller:"
     return [Paragraph(plain(sentence), keep_with_next=True), Bullets(items, "–")]
 
 

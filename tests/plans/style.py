@@ -20,6 +20,7 @@ class Terms:
     area: str = "Fokusområde"
     areas: str = "Fokusområden"
     goal: str = "Mål"
+    goals: str = "Mål"
     measure: str = "Mått"
     target: str = "Målvärde"
     baseline: str = "Utfall"
@@ -47,7 +48,7 @@ class ReportStyle:
 
 @dataclass(frozen=True)
 class PlanStyle:
-    """``numbering``: ``area`` 1.1, ``running`` 1, ``none``. ``area_heading``: how an area's heading reads."""
+    """``numbering``: ``area`` 1.1, ``running`` 1, ``letter`` A, ``none``. ``area_heading``: how an area's heading reads."""
 
     engine: Literal["typst", "reportlab"]
     look: Look
@@ -55,7 +56,7 @@ class PlanStyle:
     goal_layout: GoalLayout = "numbered"
     other_layout: GoalLayout = "bullets"
     """The layout of financial goals and goals for the organisation."""
-    numbering: Literal["area", "running", "none"] = "area"
+    numbering: Literal["area", "running", "letter", "none"] = "area"
     area_heading: Literal["name", "number", "term", "term_number", "band"] = "name"
     two_columns: bool = False
     with_measures: bool = True
