@@ -6,6 +6,7 @@ paragraphs or line breaks.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -94,6 +95,17 @@ def original_address(content: bytes) -> str | None:
         if element.get("rel") == "canonical" and urlsplit(str(element.get("href", ""))).scheme in ("http", "https"):
             return str(element.get("href"))
     return None
+
+
+def page_names(content: bytes) -> list[str]:
+    """Return what a page calls its site and itself, in its head: the site's name first, then the parts of its title."""
+    root = _parse(content, None)
+    named = ("og:site_name", "application-name")
+    names = [
+        element.get("content") for element in root.iter("meta") if element.get("property", element.get("name")) in named
+    ]
+    titles = [part for element in root.iter("title") for part in re.split(r"\s+[-–—|]\s+", element.text or "")]
+    return [clean_text(str(name)) for name in [*names, *titles] if name and str(name).strip()]
 
 
 def _parse(content: bytes, charset: str | None) -> lxml.html.HtmlElement:
