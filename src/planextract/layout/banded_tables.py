@@ -159,7 +159,7 @@ def _columns(cut: Sequence[Sequence[Sequence[Chunk]]]) -> list[tuple[float, floa
 def _band_cells(row: int, band: Sequence[Sequence[Chunk]], columns: Sequence[tuple[float, float]]) -> list[DraftCell]:
     found: dict[tuple[int, int], list[Word]] = {}
     for chunk in (c for chunks in band for c in chunks):
-        for part in part_by_columns(chunk, columns):
+        for part in [*part_by_columns(chunk, columns)]:
             found.setdefault(columns_under(part, columns), []).extend(part.words)
     merged: dict[int, DraftCell] = {}
     for (first, last), words in sorted(found.items()):

@@ -141,10 +141,9 @@ def _value_line_ends_label(lines: Sequence[BodyLine], index: int, pitch: float, 
         return wraps or (_starts_small(line.label) and _reaches(above.label, label_right))
     if pitch and step < TIGHT * pitch:
         return True
-    hangs = line.label[0].x0 > above.label[0].x0 + 0.3 * line.size
-    return (_starts_small(line.label) and _reaches(above.label, label_right)) or (
-        wraps and not hangs and above.label[-1].text.endswith("-")
-    )
+    if _starts_small(line.label):
+        return wraps or _reaches(above.label, label_right)
+    return wraps and line.label[0].x0 > above.label[0].x0 - 0.3 * line.size and _nearly_full(above.label, label_right)
 
 
 def _alike(one: Sequence[Word], other: Sequence[Word]) -> bool:
@@ -159,6 +158,11 @@ def _starts_small(label: Sequence[Word]) -> bool:
 def _would_not_fit(above: Sequence[Word], label: Sequence[Word], label_right: float) -> bool:
     """Whether the next line's first word would have run over the label column's right end."""
     return above[-1].x1 + 0.25 * label[0].size + (label[0].x1 - label[0].x0) > label_right - 0.5
+
+
+def _nearly_full(label: Sequence[Word], label_right: float) -> bool:
+    """Whether a label fills most of its column: what a heading hardly does, and a line that was broken does."""
+    return label[-1].x1 - label[0].x0 > 0.75 * (label_right - label[0].x0)
 
 
 def _reaches(label: Sequence[Word], label_right: float) -> bool:

@@ -17,12 +17,15 @@ WIDE_SPACE = 1.9
 DASHES = "-−–—‑‐"
 NUMBER = re.compile(rf"^[(\[]?[{DASHES}+±<>≤≥~]{{0,2}}[$€£]?(\d[\d.,:'’]*|[.,]\d+)[%‰]?[)\]]?[*†‡§]{{0,3}}[)\]]?[%]?$")
 NIL = re.compile(rf"^([{DASHES}]{{1,2}}|\.{{1,3}}|…|\*+)$")
-LEADERS = re.compile(r"^[._·…]{3,}$")
+LEADERS = re.compile(r"^([._·…]{3,}|[-–—]{4,})$")
 LEADING_GROUP = re.compile(rf"^[(\[]?[{DASHES}+±]{{0,2}}[$€£]?\d{{1,3}}$")
 NEXT_GROUP = re.compile(r"^\d{3}([.,]\d+)?[%‰]?[)\]]?[*†‡]{0,3}[)\]]?$")
 SIGN = re.compile(rf"^[(\[]?[{DASHES}+±<>≤≥$€£]$")
 UNIT = re.compile(r"^[%‰]$")
-YEAR = re.compile(r"^(19|20)\d\d([-–/](\d\d|(19|20)\d\d))?[*:]?$")
+YEAR = re.compile(
+    r"^((19|20)\d\d([-–/](\d\d|(19|20)\d\d))?[*:]?|\d{1,2}[./]\d{1,2}[./](\d\d|\d{4})|(19|20)\d\d-\d\d(-\d\d)?)$"
+)
+"""A year, a span of years, or a date: what a column is headed by, never an amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ def _belongs(chunk: list[Word], word: Word, spaces: dict[str, float]) -> bool:
         return False
     if word.rise or last.rise:
         return True
+    if gap > 0.08 * size and NUMBER.match(last.text) and SIGN.match(word.text):
+        return False
     if gap > 0.12 * size and NUMBER.match(word.text) and NUMBER.match(last.text):
         return can_be_one_number(chunk, word) and gap <= 1.5 * space
     return True

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from planextract.layout.chunks import Chunk
+from planextract.layout.page import Word
 
 STEP = 0.5
 """Resolution (points) at which strips are looked for."""
+SAME_END = 1.6
+"""Numbers that end within this distance (points) end in one column."""
 LEAST_STRIP = 1.5
 """A strip between two columns is at least this wide (points)."""
 
@@ -34,8 +38,58 @@ def find_columns(rows: Sequence[Sequence[Chunk]]) -> list[tuple[float, float]] |
     columns: list[tuple[float, float]] = []
     for start, end in _runs(covered > allowed):
         columns.append((left + start * STEP, left + end * STEP))
-    merged = _merge_near(columns)
-    return _without_rare(merged, rows)
+    merged = _without_rare(_merge_near(columns), rows)
+    return [part for column in merged for part in _part_by_right_edges(column, rows)]
+
+
+def _part_by_right_edges(column: tuple[float, float], rows: Sequence[Sequence[Chunk]]) -> list[tuple[float, float]]:
+    """Part a column in which rows hold several numbers: columns so tight that no strip is left, told by where numbers end."""
+    members = [[c for c in row if c.numeric and c.x0 < column[1] and c.x1 > column[0]] for row in rows]
+    crowded = sum(1 for row in members if len(row) > 1)
+    filled = sum(1 for row in members if row)
+    if crowded < 2 or 3 * crowded < filled:
+        return [column]
+    ends: list[list[Chunk]] = []
+    for chunk in sorted((c for row in members for c in row), key=lambda c: c.x1):
+        if ends and chunk.x1 - ends[-1][-1].x1 <= SAME_END:
+            ends[-1].append(chunk)
+        else:
+            ends.append([chunk])
+    kept = [end for end in ends if len(end) >= max(2, filled // 4)]
+    if len(kept) < 2:
+        return [column]
+    parts: list[tuple[float, float]] = []
+    for end in kept:
+        right = max(c.x1 for c in end)
+        # a number that runs into the one before it does not tell where its column begins
+        left = min(
+            (c.x0 for c in end if not parts or c.x0 > parts[-1][1] - 1), default=parts[-1][1] if parts else column[0]
+        )
+        parts.append((max(left, parts[-1][1]) if parts else left, right))
+    return parts
+
+
+def cut_word(word: Word, columns: Sequence[tuple[float, float]]) -> list[Word]:
+    """Cut a word of digits where a column of numbers ends inside it: numbers printed letter to letter."""
+    if not any(c.isdigit() for c in word.text) or len(word.edges) != 2 * len(word.text):
+        return [word]
+    for _, right in columns:
+        if not word.x0 + 1 < right < word.x1 - 1:
+            continue
+        ends = word.edges[1::2]
+        place = min(range(len(ends)), key=lambda i: abs(ends[i] - right))
+        if place + 1 < len(ends) and abs(ends[place] - right) <= 0.2 * word.size:
+            first, rest = _part_word(word, place + 1)
+            return [first, *cut_word(rest, columns)]
+    return [word]
+
+
+def _part_word(word: Word, place: int) -> tuple[Word, Word]:
+    left, right = word.edges[: 2 * place], word.edges[2 * place :]
+    return (
+        replace(word, text=word.text[:place], edges=left, x1=max(left)),
+        replace(word, text=word.text[place:], edges=right, x0=min(right)),
+    )
 
 
 def _at(offset: float, shift: float) -> int:

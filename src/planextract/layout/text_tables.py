@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from planextract.layout.body import BodyLine, group_lines
 from planextract.layout.chunks import Chunk, cut_row, measure_spaces
-from planextract.layout.columns import find_columns
+from planextract.layout.columns import cut_word, find_columns
 from planextract.layout.draft import DraftCell, DraftTable, words_box
 from planextract.layout.edges import Edge
 from planextract.layout.header import HeaderLine, build_header
@@ -185,7 +186,7 @@ def _convincing(body: Sequence[Line], columns: Sequence[tuple[float, float]], ru
     first_numeric = sum(1 for line in body if line.chunks[0].numeric)
     if labels < 0.3 * len(body) and first_numeric < 0.8 * len(body):
         return False
-    return not (len(columns) == 2 and (_counts_up(body) or _reads_on(body)))
+    return not (_counts_up(body, columns) or (len(columns) == 2 and _reads_on(body)))
 
 
 def _reads_on(body: Sequence[Line]) -> bool:
@@ -201,15 +202,17 @@ def _is_label(chunk: Chunk) -> bool:
     return chunk.year or any(character.isalpha() for character in chunk.text)
 
 
-def _counts_up(body: Sequence[Line]) -> bool:
-    """Whether the last column is whole numbers that never fall: the page numbers of a contents list."""
+def _counts_up(body: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether the only numbers are whole ones at the end that hardly ever fall: the page numbers of a contents list."""
     numbers = []
     for line in body:
         text = line.chunks[-1].text
-        if not text.isdigit() or len(text) > 3:
-            return False
+        if not text.isdigit() or len(text) > 3 or any(c.numeric and c.x0 > columns[0][1] for c in line.chunks[:-1]):
+            continue
         numbers.append(int(text))
-    return len(numbers) >= 3 and all(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+    if len(numbers) < 0.8 * len(body) or len(numbers) < 3:
+        return False
+    return sum(a <= b for a, b in pairwise(numbers)) >= 0.9 * (len(numbers) - 1)
 
 
 def _header_start(
@@ -226,12 +229,24 @@ def _header_start(
             crossed += 1
             if crossed > 1 or any(_is_head(lines[k], columns) for k in range(top, data)):
                 break
-        if step > (3.0 if ruled else 2.1) * max(line.row.size, below.row.size):
+        if step > (3.0 if ruled else 2.1) * below.row.size or not 0.75 <= line.row.size / below.row.size <= 1.25:
             break
         if CAPTION.match(line.chunks[0].text) or not _fits(line, columns):
             break
         top -= 1
+    while top < data and _is_title(lines, top, data, columns):
+        top += 1
     return top
+
+
+def _is_title(lines: Sequence[Line], top: int, data: int, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether the first line of what may be a header is a title: text over the label column alone, set apart."""
+    line = lines[top]
+    if _is_head(line, columns) or not any(_is_head(lines[k], columns) for k in range(top + 1, data)):
+        return False
+    below = lines[top + 1]
+    near = below.row.baseline - line.row.baseline < 1.35 * below.row.size
+    return not (near and below.x0 < columns[0][1] and abs(line.row.size - below.row.size) < 0.5)
 
 
 def _rule_between(above: Line, below: Line, wide: Sequence[Edge]) -> bool:
@@ -325,13 +340,18 @@ def _body_line(line: Line, columns: Sequence[tuple[float, float]]) -> BodyLine:
 def assign(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> list[tuple[int, list[Word]]]:
     """Return which column a chunk's words stand in; a text that runs over columns stays in its first one."""
     column = nearest_column(chunk.x0, chunk.x1, columns)
-    if not any(w.text[-1:].isdigit() for w in chunk.words[1:]):
+    if any(c.isalpha() for c in chunk.text) or not any(c.isdigit() for c in chunk.text):
         return [(column, list(chunk.words))]
     parts: dict[int, list[Word]] = {}
-    for word in chunk.words:
-        parts.setdefault(nearest_column(word.x0, word.x1, columns), []).append(word)
-    if len(parts) > 1 and any(c.isalpha() for c in chunk.text):
-        return [(column, list(chunk.words))]
+    pending: list[Word] = []
+    for word in (piece for whole in chunk.words for piece in cut_word(whole, columns)):
+        if not any(c.isdigit() for c in word.text):
+            pending.append(word)  # a sign stands before its number
+            continue
+        parts.setdefault(nearest_column(word.x0, word.x1, columns), []).extend([*pending, word])
+        pending = []
+    if pending:
+        parts.setdefault(nearest_column(pending[0].x0, pending[-1].x1, columns), []).extend(pending)
     return list(parts.items())
 
 
