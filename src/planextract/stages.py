@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from planextract import __version__
-from planextract.archive.fetch import read_fetch_report
 from planextract.archive.keep import Archive
+from planextract.archive.report import read_fetch_report
 from planextract.data_folder import DataFolder
 from planextract.dataset.publish import Release, ReleaseInputs, publish_source
 from planextract.layout.document import Engine

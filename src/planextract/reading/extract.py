@@ -38,7 +38,9 @@ def extraction_key(profile: Profile, archived: ArchivedDocument, engine: Engine)
         profile=profile.sha256,
         code=code_fingerprint("records.py", "identifiers.py", "layout", "swedish", "reading"),
         engine=engine,
-        libraries=library_versions("pypdfium2", "pdfplumber", "pdfminer.six", "spacy", "spacy-lookups-data", "rapidfuzz"),
+        libraries=library_versions(
+            "pypdfium2", "pdfplumber", "pdfminer.six", "spacy", "spacy-lookups-data", "rapidfuzz"
+        ),
         pipeline=library_versions(profile.language_pipeline) if profile.language_pipeline else None,
     )
 
@@ -126,38 +128,36 @@ def describe(document: ExtractedDocument) -> str:
 
 
 def _read(profile: Profile, archived: ArchivedDocument, pool: WorkerPool, engine: Engine) -> Extraction:
-    path = Path(archived.path)
+    path = archived.path
     limits = pool.limits
     try:
-        opening = pool.start(page_count, path, seconds=limits.seconds)
-        pages = pool.wait(opening, limits.seconds)
-        assert isinstance(pages, int)
+        pages = pool.start(limits.seconds, page_count, path).wait()
         readings = list(_read_all_pages(path, range(1, pages + 1), pool, engine))
-        last = pool.start(assemble_document, profile, archived, readings, seconds=limits.seconds)
-        extraction = pool.wait(last, limits.seconds)
-        assert isinstance(extraction, Extraction)
+        return pool.start(limits.seconds, assemble_document, profile, archived, readings).wait()
     except (UnreadableDocument, WorkFailed, OSError) as error:
         return refused_document(profile, archived, str(error))
-    return extraction
+    except Exception as error:  # a fault of ours in one document must not stop the others, nor pass in silence
+        reason = f"the reader failed ({type(error).__name__}: {error}); please report this with the document"
+        return refused_document(profile, archived, reason)
 
 
 def _read_all_pages(path: Path, numbers: Sequence[int], pool: WorkerPool, engine: Engine) -> Iterator[PageReading]:
     ranges = [numbers[start : start + PAGES_AT_A_TIME] for start in range(0, len(numbers), PAGES_AT_A_TIME)]
     seconds = pool.limits.seconds_per_page * PAGES_AT_A_TIME
-    started = [(pages, pool.start(read_pages, path, pages, engine, seconds=seconds)) for pages in ranges]
-    for pages, future in started:
+    started = [(pages, pool.start(seconds, read_pages, path, pages, engine)) for pages in ranges]
+    for pages, piece in started:
         try:
-            yield from pool.wait(future, seconds)  # type: ignore[misc]
-        except (WorkFailed, UnreadableDocument):
+            yield from piece.wait()
+        except Exception:  # whatever it was, the page that did it is found by reading each one alone
             for number in pages:
                 yield _read_alone(path, number, pool, engine)
 
 
 def _read_alone(path: Path, number: int, pool: WorkerPool, engine: Engine) -> PageReading:
-    seconds = pool.limits.seconds_per_page
     try:
-        (reading,) = pool.wait(pool.start(read_pages, path, [number], engine, seconds=seconds), seconds)  # type: ignore[misc]
-    except (WorkFailed, UnreadableDocument) as error:
+        (reading,) = pool.start(pool.limits.seconds_per_page, read_pages, path, [number], engine).wait()
+    except (UnreadableDocument, WorkFailed, OSError) as error:
         return refused_page(number, str(error))
-    assert isinstance(reading, PageReading)
+    except Exception as error:
+        return refused_page(number, f"the reader failed ({type(error).__name__}: {error}); please report this")
     return reading

@@ -56,7 +56,9 @@ def table_lines(context: DocumentContext, table: BudgetTable, profile: Profile) 
     statement = table.statement
     for position, row in enumerate(table.rows):
         statement = _statement_of_row(statement, row, table)
-        row_id = make_id(context.document_id, "row", row.parent_label, row.label, row.page, row.index)
+        row_id = make_id(
+            context.document_id, "row", row.parent_label, row.label, row.page, round(row.bbox[1]), row.index
+        )
         for index, printed in sorted(row.amounts.items()):
             if printed.amount.parenthesised and index not in in_parentheses:
                 findings.append(
@@ -105,7 +107,9 @@ def _line(
     organisation = _organisation(context, table, row)
     body = organisation_of(organisation, profile, year if year is not None else context.budget_year)
     return BudgetLine(
-        line_id=make_id(context.document_id, "line", row.label, column.header, row.page, row.index, column.index),
+        line_id=make_id(
+            context.document_id, "line", row.label, column.header, row.page, round(row.bbox[1]), row.index, column.index
+        ),
         table_id=published.table_id,
         row_id=row_id,
         statement=statement,
@@ -274,7 +278,9 @@ def _cell_finding(
     context: DocumentContext, published: Table, row: Row, column: Column, printed: str, bbox: Bbox, code: str
 ) -> Finding:
     return Finding(
-        finding_id=make_id(context.document_id, "finding", code, row.label, row.page, row.index, column.index),
+        finding_id=make_id(
+            context.document_id, "finding", code, row.label, row.page, round(row.bbox[1]), row.index, column.index
+        ),
         code=code,
         severity="warning",
         message=f"page {row.page}, row '{row.label}', column '{column.header}': '{printed}' {_MESSAGES[code]}",
@@ -285,7 +291,7 @@ def _cell_finding(
 
 def _row_finding(context: DocumentContext, published: Table, row: Row, code: str, message: str) -> Finding:
     return Finding(
-        finding_id=make_id(context.document_id, "finding", code, row.label, row.page, row.index),
+        finding_id=make_id(context.document_id, "finding", code, row.label, row.page, round(row.bbox[1]), row.index),
         code=code,
         severity="warning" if code == "ambiguous_amount" else "info",
         message=f"page {row.page}: {message}",

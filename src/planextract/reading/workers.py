@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, TimeoutError
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -39,8 +39,34 @@ def default_workers() -> int:
     return max(1, len(os.sched_getaffinity(0)))
 
 
+@dataclass(frozen=True, slots=True)
+class Piece(Generic[Result]):
+    """One piece of work that has been started."""
+
+    future: ProcessFuture[Result]
+    seconds: float
+    limits: WorkLimits
+
+    def wait(self) -> Result:
+        """Return what the work returned; raise :class:`WorkFailed` with the reason where it did not end well.
+
+        Errors that the work raised itself come through as they are.
+        """
+        try:
+            result: Result = self.future.result()
+        except TimeoutError:
+            raise WorkFailed(f"took longer than {self.seconds:.0f} s") from None
+        except ProcessExpired as error:
+            raise WorkFailed(f"the parser process died (exit code {error.exitcode})") from None
+        except MemoryError:
+            raise WorkFailed(f"needed more than {self.limits.memory_bytes // 1024**2} MB of memory") from None
+        except CancelledError:
+            raise WorkFailed("was cancelled") from None
+        return result
+
+
 class WorkerPool:
-    """A pool of processes; ``run`` may be called from several threads at once."""
+    """A pool of processes; ``start`` may be called from several threads at once."""
 
     def __init__(self, workers: int | None = None, limits: WorkLimits | None = None) -> None:
         self.workers = workers or default_workers()
@@ -55,34 +81,23 @@ class WorkerPool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is None:
-            self._pool.close()
+            self._pool.close()  # type: ignore[no-untyped-call]
             self._pool.join()
         else:
             self.stop()
 
     def stop(self) -> None:
         """End all workers at once, whatever they are doing."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def start(self, work: Callable[..., Result], *args: object, seconds: float) -> ProcessFuture:
-        """Begin ``work(*args)`` in a worker that is killed after ``seconds``."""
-        return self._pool.schedule(work, args=args, timeout=seconds)
-
-    def wait(self, future: ProcessFuture, seconds: float) -> object:
-        """Return what the work returned; raise :class:`WorkFailed` with the reason where it did not end well."""
-        try:
-            return future.result()
-        except TimeoutError:
-            raise WorkFailed(f"took longer than {seconds:.0f} s") from None
-        except ProcessExpired as error:
-            raise WorkFailed(f"the parser process died (exit code {error.exitcode})") from None
-        except MemoryError:
-            raise WorkFailed(f"needed more than {self.limits.memory_bytes // 1024**2} MB of memory") from None
-        except CancelledError:
-            raise WorkFailed("was cancelled") from None
+    def start(self, seconds: float, work: Callable[..., Result], *arguments: object) -> Piece[Result]:
+        """Begin ``work(*arguments)`` in a worker that is killed after ``seconds``."""
+        return Piece(self._pool.schedule(work, args=arguments, timeout=seconds), seconds, self.limits)
 
 
 def _limit_memory(memory_bytes: int) -> None:
@@ -90,4 +105,3 @@ def _limit_memory(memory_bytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
