@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from planextract.layout.boxes import Box, find_boxes
 from planextract.layout.grid import TablePart
@@ -130,7 +131,7 @@ def _drafts(rows: Sequence[Row], pitch: float) -> list[_Draft]:
 def _continues(draft: _Draft, row: Row, pitch: float) -> bool:
     """Whether ``row`` is the next line of ``draft``."""
     last = draft.last
-    if row.table != last.table or row.box is not last.box or row.bullet or row.numbering:
+    if row.table != last.table or row.box is not last.box or row.bullet or row.numbering or _begins_with_label(row):
         return False
     step = row.baseline - last.baseline
     if not 0.5 * row.size < step <= (pitch * 1.22 + 0.04) * max(row.size, last.size):
@@ -161,6 +162,14 @@ def _same_style(draft: _Draft, row: Row) -> bool:
 
 def _far(one: Color, other: Color) -> bool:
     return sum(abs(a - b) for a, b in zip(one, other, strict=True)) > 90
+
+
+def _begins_with_label(row: Row) -> bool:
+    """Whether the row begins with a run-in label: a few words up to a colon, then another style."""
+    for before, word in pairwise(row.words[:6]):
+        if before.text.endswith(":"):
+            return (before.bold, before.italic, before.underlined) != (word.bold, word.italic, word.underlined)
+    return False
 
 
 def _starts_with_lead(row: Row) -> bool:

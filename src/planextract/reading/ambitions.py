@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planextract.identifiers import make_id
 from planextract.layout.blocks import PageDigest
-from planextract.layout.grid import TableGrid
+from planextract.layout.grid import TableGrid, TablePart
 from planextract.layout.outline import Outline
 from planextract.reading.areas import AreaNames, declared_areas, infer_areas
 from planextract.reading.drafts import AreaDraft, Context, GoalDraft, IndicatorDraft, Places, normal_text
 from planextract.reading.goal_tables import GoalTable, read_goal_table, recognise_goal_table
-from planextract.reading.goals import goals_of_section
+from planextract.reading.goals import goals_of_section, take_responsible
 from planextract.reading.indicators import indicators_of_section
 from planextract.reading.merging import join_area_drafts, merge_goals, set_aside_follow_up
 from planextract.reading.organisations import organisation_id_of
@@ -49,10 +49,16 @@ def read_ambitions(
 ) -> AmbitionReading:
     """Read areas, goals and indicators of one document; never raises for what is in it."""
     lexicon = Lexicon(profile.vocabulary)
+    whole, grids = grids, []
+    of_grid: list[int] = []
+    for index, grid in enumerate(whole):
+        for run in _parted_by_text(grid, digests, outline):
+            grids.append(run)
+            of_grid.append(index)
     tables = {
         index: table
         for index, grid in enumerate(grids)
-        if not _is_numeric(grid) and (table := recognise_goal_table(grid, lexicon)) is not None
+        if (table := recognise_goal_table(grid, lexicon)) is not None and (table.has_goals or not _is_numeric(grid))
     }
     left_out = {index for index, grid in enumerate(grids) if index in tables or _is_numeric(grid)}
     skipped = _blocks_of(digests, [grids[index] for index in sorted(left_out)])
@@ -67,7 +73,27 @@ def read_ambitions(
     areas = [area for area in areas if area.declared or any(goal.context.area is area for goal in goals)]
     link_indicators(indicators, goals)
     findings = [*_pipeline_finding(document_id, profile), *_status_findings(document_id, tables)]
-    return _Publisher(document_id, profile, areas, tuple(sorted(tables))).publish(goals, indicators, findings)
+    claimed = tuple(sorted({of_grid[index] for index in tables}))
+    return _Publisher(document_id, profile, areas, claimed).publish(goals, indicators, findings)
+
+
+def _parted_by_text(grid: TableGrid, digests: Sequence[PageDigest], outline: Outline) -> Iterator[TableGrid]:
+    """Cut a table where text stands above one of its parts: two tables with one header rather than one that goes on."""
+    by_number = {digest.number: digest for digest in digests}
+    run: list[TablePart] = []
+    for part in grid.parts:
+        above = [
+            block
+            for block in by_number[part.page].blocks
+            if block.table is None
+            and block.bbox[3] <= part.bbox[1] + 2
+            and not outline.is_running(block.page, block.index)
+        ]
+        if run and (above or part.page == run[-1].page):
+            yield replace(grid, parts=tuple(run))
+            run = []
+        run.append(part)
+    yield replace(grid, parts=tuple(run))
 
 
 def _is_numeric(grid: TableGrid) -> bool:
@@ -110,6 +136,8 @@ def _read_stream(
         goals.extend(found.goals)
         indicators.extend(found.indicators)
         reader.areas.extend(found.areas)
+    goals = [goal for goal in goals if names.find(goal.text) is None]
+    take_responsible(sections, goals, lexicon)
     return goals, indicators
 
 
@@ -137,6 +165,8 @@ def link_indicators(indicators: Sequence[IndicatorDraft], goals: Sequence[GoalDr
         before = [goal for goal in certain if goal.order < indicator.order and _same_scope(goal, indicator)]
         last = max(before, key=lambda goal: goal.order, default=None)
         if last is None or (indicator.beside and sizes[last.group] > 1):
+            continue
+        if indicator.heading_size is not None and indicator.heading_size > 1.05 * last.size:
             continue
         indicator.goal = last
 

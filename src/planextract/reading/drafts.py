@@ -46,7 +46,7 @@ class Context:
 class GoalDraft:
     """One goal, or (``certain`` False) what looks like one; ``reason`` says why it was not taken.
 
-    Goals of one list share a ``group``.
+    Goals of one list share a ``group``. ``size`` is its type size, 0 for one in a table.
     """
 
     text: str
@@ -59,6 +59,7 @@ class GoalDraft:
     responsible: str | None = None
     lemma: str = "mål"
     group: Order = (0, 0, 0)
+    size: float = 0.0
 
 
 @dataclass(slots=True)
@@ -66,6 +67,7 @@ class IndicatorDraft:
     """One measure, success factor or assignment; one published row per target.
 
     ``beside`` says that its label ranks with the goals' own: it serves a whole list of goals rather than the last one.
+    ``heading_size`` is the type size of the heading that it stands under, None where its label is no heading.
     """
 
     kind: IndicatorKind
@@ -78,6 +80,7 @@ class IndicatorDraft:
     deadline: str | None = None
     goal: GoalDraft | None = None
     beside: bool = False
+    heading_size: float | None = None
 
 
 def normal_text(text: str) -> str:

@@ -50,6 +50,11 @@ class GoalTable:
     by_label: bool = False
 
     @property
+    def has_goals(self) -> bool:
+        """Whether a column holds goals or measures in words."""
+        return self.by_label or any(column.concept in ("goal", "measure") for column in self.columns.values())
+
+    @property
     def place(self) -> tuple[int, Bbox]:
         """Where it begins."""
         return self.grid.parts[0].page, self.grid.parts[0].bbox
@@ -102,6 +107,8 @@ def _name_columns(header: Sequence[str], rows: Sequence[Sequence[str]], lexicon:
 def _name_column(header: str, cells: Sequence[str], lexicon: Lexicon) -> Column | None:
     if not header or len(header) > 80:
         return None
+    if header.strip().lower().rstrip(":") in ("år", "målår", "årtal"):
+        return Column("year")
     year = _YEAR.search(header)
     concepts = lexicon.concepts(header)
     numeric = sum(1 for cell in cells if _is_numeric(cell)) * 2 > max(len(cells), 1)
@@ -185,6 +192,7 @@ class _TableReader:
         self._lexicon = lexicon
         self._goal: GoalDraft | None = None
         self._indicator: IndicatorDraft | None = None
+        self._waiting: tuple[PrintedTarget, ...] = ()
         self._found = TableReading()
         self._count = 0
 
@@ -293,10 +301,21 @@ class _TableReader:
             for item in _items_of_cell(text):
                 self._add_indicator(kind, item, row, column)
                 taken = True
-        if not taken and "measure" not in {c.concept for c in columns.values()} and self._targets(row):
+        more = () if taken else self._targets(row)
+        if more and self._indicator is not None and self._indicator.kind == "measure" and not self._starts_goal(row):
+            known = {target.year for target in self._indicator.targets}
+            if all(target.year is not None and target.year in known for target in more):
+                self._waiting = (*self._waiting, *more)  # the next measure, whose text stands further down
+            else:
+                self._indicator.targets = (*self._indicator.targets, *more)
+            return
+        if more and "measure" not in {c.concept for c in columns.values()}:
             goal_column = next((c for c in sorted(columns) if columns[c].concept == "goal"), None)
             if goal_column is not None and row.texts[goal_column] and self._goal is not None:
                 self._add_indicator("measure", self._goal.text, row, goal_column)
+
+    def _starts_goal(self, row: _Row) -> bool:
+        return any(row.texts[c] for c, named in self._table.columns.items() if named.concept == "goal")
 
     def _add_indicator(self, kind: IndicatorKind, text: str, row: _Row, column: int) -> None:
         before = self._indicator
@@ -316,16 +335,20 @@ class _TableReader:
             order=self._next_order(),
             places=((row.page, row.cells[column].bbox),),
             context=self._context,
-            targets=self._targets(row) if kind == "measure" else (),
+            targets=(*self._waiting, *self._targets(row)) if kind == "measure" else (),
             goal=self._goal,
         )
+        self._waiting = ()
         self._found.indicators.append(self._indicator)
 
     def _targets(self, row: _Row) -> tuple[PrintedTarget, ...]:
         found = []
+        years = [column for column, named in self._table.columns.items() if named.concept == "year"]
+        in_row = next((match for column in years if (match := _YEAR.search(row.texts[column]))), None)
         for column, named in sorted(self._table.columns.items()):
             text = row.texts[column] if column < len(row.texts) else ""
-            target = read_target(text, named.year) if named.concept == "target" and text else None
+            year = named.year or (int(in_row[1]) if in_row else None)
+            target = read_target(text, year) if named.concept == "target" and text else None
             if target is not None:
                 found.append(target)
         return tuple(found)

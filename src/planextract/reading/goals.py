@@ -37,16 +37,16 @@ def goals_of_section(section: Section, lexicon: Lexicon, body_size: float) -> It
         if foreign_goal(section.opener.text) or section.context.elsewhere in ("foreign", "explains"):
             yield from (_draft(p, section, False, "the sentence before speaks of somebody else's goals") for p in items)
         else:
-            yield from _listed(items, section, lexicon, strong=True)
+            yield from _listed(items, section, strong=True)
         return
-    yield from _in_section(pieces, section, lexicon, body_size)
+    yield from _in_section(pieces, section, body_size)
 
 
-def _in_section(pieces: Sequence[Piece], section: Section, lexicon: Lexicon, body_size: float) -> Iterator[GoalDraft]:
+def _in_section(pieces: Sequence[Piece], section: Section, body_size: float) -> Iterator[GoalDraft]:
     strong = section.opened_by in ("label", "heading")
     items = _before_other_lists(pieces)
     if items:
-        yield from _listed(items, section, lexicon, strong)
+        yield from _listed(items, section, strong)
         return
     emphasised = [piece for piece in pieces if _is_emphasised(piece, pieces) and piece.block.size >= 0.9 * body_size]
     boxed = [piece for piece in pieces if piece.block.box is not None]
@@ -58,11 +58,11 @@ def _in_section(pieces: Sequence[Piece], section: Section, lexicon: Lexicon, bod
             continue
         plain = piece not in emphasised
         if plain and (len(piece.text) > LONGEST_PLAIN or verdict == "maybe" or _sentences(piece.text) > 2):
-            if verdict == "yes" and strong:
-                yield _draft(piece, section, False, "a paragraph below a goal heading that reads as prose", lexicon)
+            if verdict == "yes" and strong and _sentences(piece.text) <= 2:
+                yield _draft(piece, section, False, "a paragraph below a goal heading that reads as prose")
             continue
-        certain = verdict == "yes" or (strong and not plain)
-        yield _draft(piece, section, certain, "it stands where goals stand but does not read as one", lexicon)
+        certain = (strong and (verdict == "yes" or not plain)) or (verdict == "yes" and not plain)
+        yield _draft(piece, section, certain, "it stands where goals stand but does not read as one")
 
 
 def _is_emphasised(piece: Piece, pieces: Sequence[Piece]) -> bool:
@@ -97,7 +97,7 @@ def _before_other_lists(pieces: Sequence[Piece]) -> list[Piece]:
     return items
 
 
-def _listed(items: Sequence[Piece], section: Section, lexicon: Lexicon, strong: bool) -> Iterator[GoalDraft]:
+def _listed(items: Sequence[Piece], section: Section, strong: bool) -> Iterator[GoalDraft]:
     if not items:
         return
     outermost = min(piece.block.indent for piece in items)
@@ -109,10 +109,10 @@ def _listed(items: Sequence[Piece], section: Section, lexicon: Lexicon, strong: 
         verdict = judge_goal(piece.text)
         if verdict == "no":
             if len(piece.text.split()) > 3:
-                yield _draft(piece, section, False, "it stands in a list of goals but says that it is none", lexicon)
+                yield _draft(piece, section, False, "it stands in a list of goals but says that it is none")
             continue
         certain = strong or verdict == "yes"
-        yield _draft(piece, section, certain, "it stands in a list that may be of goals", lexicon)
+        yield _draft(piece, section, certain, "it stands in a list that may be of goals")
 
 
 def _labelled(section: Section, lexicon: Lexicon) -> Iterator[GoalDraft]:
@@ -135,18 +135,17 @@ def _labelled(section: Section, lexicon: Lexicon) -> Iterator[GoalDraft]:
         label=label.number,
         lemma=label.lemma,
         group=(*opener.place, 0),
+        size=opener.block.size,
     )
     if verdict == "no":
         draft.certain, draft.reason = False, "it has a goal's label but says that it is none"
     elif section.context.elsewhere in ("explains", "foreign"):
         draft.certain, draft.reason = False, "it stands where goals are explained or quoted"
     _part_from_rest(draft)
-    for piece in section.pieces:
-        _take_responsible(draft, piece, lexicon)
     yield draft
 
 
-def _draft(piece: Piece, section: Section, certain: bool, reason: str, lexicon: Lexicon | None = None) -> GoalDraft:
+def _draft(piece: Piece, section: Section, certain: bool, reason: str) -> GoalDraft:
     if section.context.elsewhere in ("explains", "foreign") and certain:
         certain, reason = False, "it stands where goals are explained or quoted"
     draft = GoalDraft(
@@ -159,13 +158,9 @@ def _draft(piece: Piece, section: Section, certain: bool, reason: str, lexicon: 
         reason="" if certain else reason,
         lemma=section.label.lemma if section.label else "mål",
         group=(*(section.pieces[0].place if section.pieces else piece.place), 0),
+        size=piece.block.size,
     )
     _part_from_rest(draft)
-    if lexicon is not None:
-        following = [p for p in section.pieces if p.place > piece.place][:2]
-        for other in following:
-            if not _take_responsible(draft, other, lexicon):
-                break
     return draft
 
 
@@ -178,13 +173,17 @@ def _part_from_rest(draft: GoalDraft) -> None:
         draft.text = draft.text[: match.start()].rstrip(" (–-")
 
 
-def _take_responsible(draft: GoalDraft, piece: Piece, lexicon: Lexicon) -> bool:
-    label = read_label(piece.text, lexicon, piece.block.lead)
-    if label is None or label.concept != "responsible" or not label.rest:
-        return False
-    if draft.responsible is None:
-        draft.responsible = label.rest
-    return True
+def take_responsible(sections: Sequence[Section], goals: Sequence[GoalDraft], lexicon: Lexicon) -> None:
+    """Give each line ``Ansvarig nämnd: …`` to the goal right before it."""
+    ordered = sorted((goal for goal in goals if goal.certain), key=lambda goal: goal.order)
+    for section in sections:
+        for piece in section.pieces:
+            label = read_label(piece.text, lexicon, piece.block.lead)
+            if label is None or label.concept != "responsible" or not label.rest:
+                continue
+            before = [goal for goal in ordered if goal.order[:2] < piece.place]
+            if before and before[-1].responsible is None and before[-1].context.area is section.context.area:
+                before[-1].responsible = label.rest
 
 
 def _candidates_of_prose(section: Section) -> Iterator[GoalDraft]:

@@ -96,6 +96,7 @@ def _draft(kind: IndicatorKind, section: Section, piece: Piece, text: str) -> In
         places=piece.places,
         context=section.context,
         beside=section.beside,
+        heading_size=section.opener.block.size if section.opener and section.opener.heading else None,
     )
     series = read_series(text)
     if series:

@@ -95,7 +95,7 @@ class SectionReader:
                 opened.beside = self._ranks_with_goals(opened)
                 sections.append(opened)
                 self._goals = opened if opened.mode == "goals" else self._goals
-            elif opened == "content" and not self._muted(piece):
+            elif opened != "nothing" and not self._muted(piece):
                 sections[-1].pieces.append(piece)
         self.context_at.update({place: self.context() for place in waiting})
         return sections
@@ -114,7 +114,7 @@ class SectionReader:
             elsewhere=next((sense for sense in reversed(senses) if sense not in (None, "past")), None),
         )
 
-    def _open(self, piece: Piece, current: Section) -> Section | Literal["content", "nothing"]:
+    def _open(self, piece: Piece, current: Section) -> Section | Literal["content", "kept", "nothing"]:
         area = self._area_of(piece)
         if area is not None:
             return self._enter_area(piece, *area)
@@ -164,13 +164,13 @@ class SectionReader:
 
     # ------------------------------------------------------------ labels and headings
 
-    def _open_by_label(self, piece: Piece, label: Label) -> Section | Literal["content", "nothing"]:
+    def _open_by_label(self, piece: Piece, label: Label) -> Section | Literal["content", "kept", "nothing"]:
         state = self._state
         if label.concept == "comment":
             state.muted, state.muted_in = True, piece.block.box
             return "nothing"
         if label.concept in ("status", "deadline", "target", "baseline", "responsible"):
-            return "nothing" if label.whole and label.concept != "deadline" else "content"
+            return "nothing" if label.whole and label.concept != "deadline" else "kept"
         if label.rest and not label.number and label.concept == "goal" and judge_goal(label.rest) == "no":
             return "content"
         mode: Mode = "goals" if label.concept == "goal" else _INDICATOR_MODES[label.concept]

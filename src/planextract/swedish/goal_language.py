@@ -193,7 +193,10 @@ def read_heading_label(title: str, lexicon: Lexicon) -> Label | None:
     words = title.split()
     if len(words) > _WORDS_IN_HEADING or _VERB.search(title) or title.endswith("."):
         return None
-    terms = [t for t in lexicon.find(title) if t.concept in ("goal", "measure", "success_factor", "assignment")]
+    found = lexicon.find(title)
+    if any(term.concept == "area" for term in found):
+        return None
+    terms = [t for t in found if t.concept in ("goal", "measure", "success_factor", "assignment")]
     if not terms or (_NOT_PURE.search(title) and terms[0].concept == "goal"):
         return None
     first = terms[0]

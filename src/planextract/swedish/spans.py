@@ -176,6 +176,8 @@ def _targets(text: str, deadlines: tuple[Span, ...]) -> Iterator[Span]:
             continue
         if any(span.start <= match.start("number") < span.end for span in deadlines):
             continue
+        if re.search(r"\bper\s+$", text[: match.start()], re.IGNORECASE):
+            continue  # a denominator: per 1 000 invånare
         start = match.start("operator") if operator_word else match.start("sign" if match["sign"] else "number")
         end = _end(match)
         yield _span(
