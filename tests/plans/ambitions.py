@@ -110,8 +110,8 @@ def _version(thread: dict[str, Any], plan: int) -> dict[str, Any]:
     return merged
 
 
-def _number(value: float, unit: str) -> str:
-    text = f"{value:.1f}".replace(".", ",") if isinstance(value, float) else f"{value:,}".replace(",", " ")
+def _number(value: int | float, unit: str) -> str:
+    text = f"{value:.1f}".replace(".", ",") if not isinstance(value, int) else f"{value:,}".replace(",", " ")
     return f"{text} {unit}".strip()
 
 
@@ -177,7 +177,7 @@ def goal_steps(plan: int) -> tuple[GoalStep, ...]:
         if thread["id"] in now:
             after = now[thread["id"]]
             relation = "same" if before.text == after.text else "reworded"
-            version = next((version for version in thread["versions"] if version["from"] == plan), {})
+            version: dict[str, Any] = next((version for version in thread["versions"] if version["from"] == plan), {})
             ambition = version.get("ambition", "unchanged")
             accept = tuple(version.get("ambition_accept", ()))
             steps.append(GoalStep(before.thread, after.thread, relation, _moved(before, after, plan), ambition, accept))

@@ -76,11 +76,13 @@ class Box:
 
 @dataclass(frozen=True)
 class GridCell:
-    """``rows``: how many rows the cell spans (only in engines that can; the cells below are then left out)."""
+    """``rows``: how many rows the cell spans (only in engines that can; the cells below are left out). ``dot``: the
+    colour of a drawn dot, which carries no text."""
 
     runs: Runs
     marks: tuple[str, ...] = ()
     rows: int = 1
+    dot: str | None = None
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,7 @@ class Cover:
     fill: str | None = None
 
 
-Block = (
-    Heading | Paragraph | Bullets | Box | Grid | Columns | Turned | Money | PageBreak | Space | Contents | Cover
-)
+Block = Heading | Paragraph | Bullets | Box | Grid | Columns | Turned | Money | PageBreak | Space | Contents | Cover
 
 
 @dataclass(frozen=True)
@@ -163,6 +163,7 @@ class Look:
     first_number: int = 0
     """The number printed on the first page (the cover, where it is not shown)."""
     contents_depth: int = 2
+    bookmarks: bool = True
 
 
 @dataclass(frozen=True)

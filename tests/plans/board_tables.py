@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tests.plans import money
 from tests.plans.budget_table import BudgetTable, Column
 from tests.plans.money import Activity, Board
-from tests.plans.table_maker import TableMaker, TableStyle, year_columns
+from tests.plans.table_maker import TableMaker, TableStyle, version_of, year_columns
 
 
 def boards_of(plan: int) -> list[Board]:
@@ -22,11 +22,21 @@ def _is_printed(board: Board, plan: int, year: int) -> bool:
     return plan != money.MERGER or board.exists(year)
 
 
-def _nets(board: Board, activity: Activity, plan: int, years: Sequence[int]) -> list[int | None]:
+def _nets(board: Board, activity: Activity, plan: int, columns: Sequence[Column]) -> list[int | None]:
     return [
-        money.net_cost(board, activity, year, money.version(plan, year)) if _is_printed(board, plan, year) else None
-        for year in years
+        money.net_cost(board, activity, column.fiscal_year, version_of(plan, column))
+        if column.fiscal_year and _is_printed(board, plan, column.fiscal_year)
+        else None
+        for column in columns
     ]
+
+
+def _with_difference(amounts: list[int | None], columns: Sequence[Column]) -> list[int | None]:
+    """The amounts with the budget less last year's in the column of differences, where there is one."""
+    if columns[-1].stage != "deviation":
+        return amounts
+    last, now = [amount for amount, column in zip(amounts, columns, strict=True) if column.stage == "budget"]
+    return [*amounts[:-1], None if last is None or now is None else now - last]
 
 
 def _plus(left: Sequence[int | None], right: Sequence[int | None]) -> list[int | None]:
@@ -39,22 +49,22 @@ def _plus(left: Sequence[int | None], right: Sequence[int | None]) -> list[int |
 def operating_budget(plan: int, style: TableStyle) -> BudgetTable:
     """Driftbudget, net costs positive: a board as a heading, its activities, a bare sum; boards of one row without."""
     columns = year_columns(plan, style)
-    years = [column.fiscal_year or 0 for column in columns]
     maker = TableMaker("operating", "operating", columns, style)
     parts: list[tuple[int, int]] = []
-    whole: list[int | None] = [None] * len(years)
+    whole: list[int | None] = [None] * len(columns)
     for board in boards_of(plan):
         if board.is_one_row:
             maker.close()
-            amounts = _nets(board, board.activities[0], plan, years)
+            amounts = _with_difference(_nets(board, board.activities[0], plan, columns), columns)
             row = maker.line(f"operating/{board.id}", board.name, amounts, organisation=board.name)
             whole = _plus(whole, amounts)
             parts.append((1, row))
             continue
         maker.heading(board.name, organisation=board.name)
-        rows, sums = [], [None] * len(years)
+        rows: list[int] = []
+        sums: list[int | None] = [None] * len(columns)
         for activity in board.activities:
-            amounts = _nets(board, activity, plan, years)
+            amounts = _with_difference(_nets(board, activity, plan, columns), columns)
             key = f"operating/{board.id}/{activity.name}"
             rows.append(maker.line(key, activity.label(plan), amounts, level=1))
             sums = _plus(sums, amounts)
@@ -62,7 +72,13 @@ def operating_budget(plan: int, style: TableStyle) -> BudgetTable:
         parts.append((1, maker.total(f"operating/{board.id}/sum", "Summa", sums, [(1, row) for row in rows])))
     maker.close()
     boards = maker.total("operating/boards", "Summa nämnder och styrelser", whole, parts)
-    finance = [money.finance_net(year, money.version(plan, year)) for year in years]
+    finance = _with_difference(
+        [
+            money.finance_net(column.fiscal_year, version_of(plan, column)) if column.fiscal_year else None
+            for column in columns
+        ],
+        columns,
+    )
     central = maker.line("operating/finance", "Finansförvaltningen", finance)
     amounts = _plus(whole, finance)
     maker.total("operating/total", "Summa driftbudget", amounts, [(1, boards), (1, central)])
@@ -70,7 +86,7 @@ def operating_budget(plan: int, style: TableStyle) -> BudgetTable:
 
 
 def gross_budget(plan: int, style: TableStyle) -> BudgetTable:
-    """The budget year by board with cost, income and net, under headers that span; the net of the next year beside it."""
+    """The budget year by board: cost, income and net under a header that spans; the net of the next year beside it."""
     header = f"Budget {plan}"
     columns = (
         Column(("Kostnad",), plan, "budget", measure="cost", group=header),
@@ -112,7 +128,8 @@ def investment_budget(plan: int, style: TableStyle, with_grants: bool = False) -
     parts, whole = [], [0] * 5
     for board in money.boards():
         planned = [project for project in money.projects() if project.board == board.id]
-        rows, sums = [], [0] * 5
+        rows: list[int] = []
+        sums = [0] * 5
         name = board.name
         if board.merged_into and plan >= money.MERGER:
             name = next(other.name for other in money.boards() if other.id == board.merged_into)
@@ -162,7 +179,9 @@ def frame_adjustment(plan: int, style: TableStyle, other_spelling: bool = False)
         maker.heading(name, organisation=name)
         start = maker.line(f"{key}/old", f"Driftram {plan - 1}", old)
         rows = _changes(maker, key, board, labels, plan, old, changes)
-        total = maker.total(f"{key}/changes", "Summa förändringar", changes, [(1, row) for row in rows], measure="change")
+        total = maker.total(
+            f"{key}/changes", "Summa förändringar", changes, [(1, row) for row in rows], measure="change"
+        )
         maker.total(f"{key}/new", "Ny driftram", new, [(1, start), (1, total)])
     return maker.build()
 

@@ -23,6 +23,8 @@ class Column:
     entity: Entity = "municipality"
     group: str | None = None
     role: Literal["amount", "text"] = "amount"
+    belongs_to_year: int | None = None
+    """A column of differences has no year of its own; a reader who gives it the later one is not wrong."""
     is_mislabelled: bool = False
     """The header names another stage than the column has; a reader who goes by the header is not wrong either."""
 
@@ -119,7 +121,7 @@ class NumberStyle:
         if rounded == 0:
             return self.nil
         whole, _, fraction = str(abs(rounded)).partition(".")
-        groups = []
+        groups: list[str] = []
         while len(whole) > 3:
             groups.insert(0, whole[-3:])
             whole = whole[:-3]

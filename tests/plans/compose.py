@@ -1,4 +1,4 @@
-"""Composing one plan: from the description and a style to blocks in printed order, and the labels of all that they hold."""
+"""Composing one plan: from the description and a style to blocks in printed order and the labels of what they hold."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tests.plans.ambitions import GoalInPlan, areas, assignments, description, f
 from tests.plans.blocks import (
     Block,
     Bullets,
-    Contents,
     Columns,
+    Contents,
     Cover,
     Grid,
     GridCell,
@@ -122,7 +122,8 @@ class _Composer:
         found.append(
             Paragraph(
                 plain(
-                    f"Fullmäktige har valt {len(names)} {terms.areas.lower()} för perioden {self.plan}–{self.plan + 2}. "
+                    f"Fullmäktige har valt {len(names)} {terms.areas.lower()} "
+                    f"för perioden {self.plan}–{self.plan + 2}. "
                     "De beskrivs på sidorna som följer, vart och ett med sina mål."
                 )
             )
@@ -174,7 +175,9 @@ class _Composer:
         found: list[Block] = [Heading(2, "Finansiella mål")]
         if self.style.financial_chapter:
             found = [PageBreak(), self._title("Finansiella mål")]
-        found.append(Paragraph(plain("God ekonomisk hushållning innebär att varje generation bär sina egna kostnader.")))
+        found.append(
+            Paragraph(plain("God ekonomisk hushållning innebär att varje generation bär sina egna kostnader."))
+        )
         found += set_goals(self._of_kind("financial"), self.style.other_layout, self.setting)
         return found
 
@@ -195,7 +198,9 @@ class _Composer:
         for number, goal in enumerate(former_goals(self.plan)):
             mark = self.labels.trap(goal.text, "a goal of the plan before that no longer holds")
             outcome = ("Uppnått", "Delvis uppnått", "Inte uppnått")[number % 3]
-            rows.append((GridCell(plain(goal.text), (mark,)), GridCell(plain(outcome))))
+            verdict = GridCell(plain(outcome))
+            if self.style.follow_up_dots:
+                verdict = GridCell(plain(""), dot=("#3a9d4a", "#e6c229", "#c0392b")[number % 3])
+            rows.append((GridCell(plain(goal.text), (mark,)), verdict))
         header = (f"Mål i planen för {self.plan - 1}", "Bedömning")
         return [*self._chapter("malfoljning"), Grid((75, 25), header, tuple(rows))]
-

@@ -9,10 +9,9 @@ from decimal import Decimal
 from tests.plans import money
 from tests.plans.budget_table import BudgetTable, Column
 from tests.plans.money import Flows, State
-from tests.plans.table_maker import TableMaker, TableStyle, year_columns
+from tests.plans.table_maker import TableMaker, TableStyle, version_of, year_columns
 
 TAX_RATE = Decimal("22.60")
-_INHABITANTS = 24180
 
 
 def _years(columns: Sequence[Column]) -> list[int]:
@@ -20,7 +19,7 @@ def _years(columns: Sequence[Column]) -> list[int]:
 
 
 def _flows(plan: int, columns: Sequence[Column]) -> list[Flows]:
-    return [money.flows(year, money.version(plan, year)) for year in _years(columns)]
+    return [money.flows(column.fiscal_year, version_of(plan, column)) for column in columns if column.fiscal_year]
 
 
 def income_statement(plan: int, style: TableStyle, notes: bool = False, key_figures: bool = True) -> BudgetTable:
@@ -53,6 +52,9 @@ def income_statement(plan: int, style: TableStyle, notes: bool = False, key_figu
     extra = row("extraordinary", "Extraordinära poster", lambda _: 0)
     total("result", "Årets resultat", lambda flows: flows.result, [after, extra])
     if key_figures:
+        population = [(money.inhabitants(year), year) for year in _years(columns)]
+        printed = [(f"{count:,}".replace(",", " "), Decimal(count)) for count, _ in population]
+        maker.figures("income/inhabitants", "Antal invånare den 1 november", printed, "count")
         shares = [Decimal(-flows.net_costs * 100) / (flows.taxes + flows.grants) for flows in years]
         maker.percent("income/share", "Nettokostnadernas andel av skatter och bidrag", shares)
         rate = (f"{TAX_RATE}".replace(".", style.rate_mark), TAX_RATE)
@@ -131,9 +133,7 @@ def balance_sheet(plan: int, style: TableStyle, group: bool = False) -> BudgetTa
     columns = year_columns(plan, style, first=plan if group else None)
     if group:
         own = [Column(c.header, c.fiscal_year, c.stage, group="Kommunen") for c in columns]
-        all_of_it = [
-            Column(c.header, c.fiscal_year, c.stage, entity="group", group="Kommunkoncernen") for c in columns
-        ]
+        all_of_it = [Column(c.header, c.fiscal_year, c.stage, entity="group", group="Kommunkoncernen") for c in columns]
         columns = (*own, *all_of_it)
     states = [
         _Position(money.state(year, plan), year - plan if column.entity == "group" else None)
@@ -141,9 +141,8 @@ def balance_sheet(plan: int, style: TableStyle, group: bool = False) -> BudgetTa
         if (year := column.fiscal_year) is not None
     ]
     maker = TableMaker("balance_sheet", "balance_sheet", columns, style)
-    assets: list[int] = []
-    for section in ("Anläggningstillgångar", "Omsättningstillgångar"):
-        assets.append(_balance_section(maker, section, states))
+    sections = ("Anläggningstillgångar", "Omsättningstillgångar")
+    assets = [_balance_section(maker, section, states) for section in sections]
     maker.close()
     amounts = [position.amount("assets", lambda state: state.assets) for position in states]
     maker.total("balance/assets", "SUMMA TILLGÅNGAR", amounts, [(1, part) for part in assets])
@@ -170,7 +169,7 @@ def _group_extra(what: str, years: int) -> int:
 
 @dataclass(frozen=True)
 class _Position:
-    """The balance in one column: ``group_years`` after the first year for the whole group, None for the municipality."""
+    """The balance in one column. ``group_years``: years since the first for the whole group, None: the municipality."""
 
     state: State
     group_years: int | None
@@ -221,7 +220,11 @@ def note_table(plan: int, style: TableStyle, which: str, wrong_header: bool = Fa
     """
     columns = year_columns(plan, style)
     if wrong_header:
-        columns = (columns[0], replace(columns[1], header=("Bokslut", str(plan - 1)), is_mislabelled=True), *columns[2:])
+        columns = (
+            columns[0],
+            replace(columns[1], header=("Bokslut", str(plan - 1)), is_mislabelled=True),
+            *columns[2:],
+        )
     maker = TableMaker(f"note-{which}", "note", columns, style)
     years = _flows(plan, columns)
     whole = [flows.income if which == "income" else -flows.costs for flows in years]

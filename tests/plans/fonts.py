@@ -1,4 +1,4 @@
-"""The fonts of the sample: those that Typst carries in itself, and open ones (OFL, Apache) from the package registry."""
+"""The fonts of the sample: those that Typst carries in itself, and open ones (OFL, Apache) that are packages."""
 
 from __future__ import annotations
 

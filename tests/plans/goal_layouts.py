@@ -13,7 +13,7 @@ from tests.plans.style import GoalLayout, PlanStyle
 
 @dataclass
 class Setting:
-    """Where goals are set: the style, what is noted, the area's number (None outside the areas), the plan's first year."""
+    """Where goals are set: style, what is noted, the plan's first year, the area's number (None outside the areas)."""
 
     style: PlanStyle
     labels: Labels
@@ -191,7 +191,9 @@ def scorecard(goals: Sequence[GoalInPlan], setting: Setting) -> Grid:
         for measure in goal.measures:
             year, target = measure.targets[0]
             own = _note_indicator(goal, "measure", measure.text, target, year, setting)
-            rows.append((GridCell(plain(goal.text), (mark,)), GridCell(plain(measure.text), (own,)), GridCell(plain(target))))
+            rows.append(
+                (GridCell(plain(goal.text), (mark,)), GridCell(plain(measure.text), (own,)), GridCell(plain(target)))
+            )
     terms = setting.style.terms
     return Grid((45, 38, 17), (terms.goal, terms.measure, f"{terms.target} {setting.plan}"), tuple(rows))
 

@@ -1,6 +1,6 @@
 """The money of the description, in whole thousands of kronor: what is true before any table is printed.
 
-Everything is computed from ``description/money.toml``: a figure is known by year and by plan, so that one fiscal year is
+Everything is computed from ``description/money.toml``: a figure is known by year and by plan, so that a fiscal year is
 revised from plan to plan, what was budgeted last year is what this year's plan compares with, and every sum holds.
 """
 
@@ -19,7 +19,7 @@ MERGER = 2023
 
 @dataclass(frozen=True)
 class Activity:
-    """``election``: what an election year costs beyond the rest. ``renamed``: other names, by the plan that has them."""
+    """``election``: what an election year costs beyond the rest. ``renamed``: other names, by their first plan."""
 
     name: str
     base: int
@@ -166,6 +166,11 @@ def project_cost(project: Project, year: int, known: Version) -> int:
 def project_total(project: Project, plan: int) -> int:
     """The whole cost of a project as a plan sees it."""
     return sum(project_cost(project, year, version(plan, year)) for year, _ in project.years)
+
+
+def inhabitants(year: int) -> int:
+    """How many live in the municipality in November, known or expected."""
+    return 24310 - 26 * (year - BASE_YEAR) + _noise("inhabitants", year, span=12)
 
 
 def investment_total(year: int, known: Version) -> int:

@@ -31,7 +31,9 @@ def _plan_2021() -> PlanStyle:
         reports=ReportStyle(investment_page="landscape"),
         tables={
             "income": TableStyle("tkr", NumberStyle((" ",), ("-", "- "), nil="0"), plain),
-            "cash_flow": TableStyle("tkr", NumberStyle((" ",), ("– ",), nil="-"), replace(plain, gap=2.6), split_header="span"),
+            "cash_flow": TableStyle(
+                "tkr", NumberStyle((" ",), ("– ",), nil="-"), replace(plain, gap=2.6), split_header="span"
+            ),
             "balance_sheet": TableStyle("tkr", spaces, plain),
             "operating": TableStyle("tkr", NumberStyle((" ", NBSP, THIN)), plain, corner="Belopp i tkr"),
             "investment": TableStyle("tkr", NumberStyle((" ",), nil="0"), TableLook("rows", gap=14), corner="tkr"),
@@ -67,13 +69,17 @@ def _plan_2022() -> PlanStyle:
         with_follow_up=True,
         chapters_before=("forord", "inledning", "styrning", "vision", "omvarld"),
         chapters_after=("namnder", "service", "jamstalldhet", "bolag"),
-        reports=ReportStyle(note_column=True, with_notes=True, investment_page="rotated", footnote_mark=" 1)"),
+        reports=ReportStyle(
+            note_column=True, with_notes=True, investment_page="rotated", footnote_mark=" 1)", long_titles=True
+        ),
         tables={
             "income": TableStyle("mnkr", tenths, replace(half, note_gap=2.2), percent_space=False),
             "cash_flow": TableStyle("mnkr", tenths, half),
             "balance_sheet": TableStyle("mnkr", tenths, half),
             "note": TableStyle("mnkr", tenths, replace(half, gap=0.1), split_header="span"),
-            "operating": TableStyle("tkr", NumberStyle((NARROW, NBSP, " "), nil="–"), half, unit_in_columns=True),
+            "operating": TableStyle(
+                "tkr", NumberStyle((NARROW, NBSP, " "), nil="–"), half, unit_in_columns=True, extra="revised"
+            ),
             "investment": TableStyle("tkr", NumberStyle((" ",), nil="–"), half),
             "frame_adjustment": TableStyle("tkr", NumberStyle((" ",), ("–", "– "), nil="–"), half),
         },
@@ -131,6 +137,7 @@ def _plan_2024() -> PlanStyle:
             accent="#1d3f72",
             running_header="",
             footer="Exempelå kommun – Strategisk plan med budget 2024–2026",
+            bookmarks=False,
         ),
         terms=Terms(area="Utvecklingsområde", areas="Utvecklingsområden"),
         goal_layout="intro_sentence",
@@ -143,6 +150,7 @@ def _plan_2024() -> PlanStyle:
         with_scorecards=True,
         with_assignments=True,
         with_follow_up=True,
+        follow_up_dots=True,
         financial_chapter=True,
         chapters_before=("forord", "vision", "inledning", "styrning", "omvarld", "befolkning"),
         chapters_after=("namnder", "service", "bolag"),
@@ -192,11 +200,11 @@ def _plan_2025() -> PlanStyle:
             group_balance=True, small_boards_note=True, investment_page="landscape", investment_grants=True
         ),
         tables={
-            "income": TableStyle("tkr", NumberStyle((NBSP,), ("–",), nil="–"), rows, corner="tkr"),
+            "income": TableStyle("tkr", NumberStyle((NBSP,), ("–",), nil="–"), rows, corner="tkr", extra="forecast"),
             "cash_flow": TableStyle("tkr", NumberStyle((NBSP,), ("–",), nil="–"), rows, corner="tkr"),
             "balance_sheet": TableStyle("tkr", NumberStyle((NBSP,), ("–",), nil="–"), rows, corner="tkr"),
             "note": TableStyle("tkr", NumberStyle((" ",)), replace(rows, gap=0.1, rules="plain"), split_header="span"),
-            "operating": TableStyle("tkr", NumberStyle((" ",), nil="0"), rows, split_header="no"),
+            "operating": TableStyle("tkr", NumberStyle((" ",), nil="0"), rows, split_header="no", extra="deviation"),
             "investment": TableStyle("tkr", NumberStyle((" ",), nil="0"), rows),
             "frame_adjustment": TableStyle("tkr", NumberStyle((" ",), ("‑",), nil="0"), rows),
         },

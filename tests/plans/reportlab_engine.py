@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
+from reportlab.graphics.shapes import Circle, Drawing
 from reportlab.lib.colors import HexColor, white
 from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
@@ -73,14 +74,14 @@ def _canvas_maker(pages: dict[str, int]) -> type[Canvas]:
             pages.clear()
             super().__init__(*arguments, **{**options, "invariant": 1})
 
-        def bookmarkHorizontal(self, key: str, *arguments: Any, **options: Any) -> None:  # noqa: N802
+        def bookmarkHorizontal(self, key: str, *arguments: Any, **options: Any) -> None:
             pages.setdefault(key, self.getPageNumber())
 
     return MarkingCanvas
 
 
 class _Template(BaseDocTemplate):
-    """Page kinds: ``cover``, ``text``, ``columns``, ``landscape``, ``rotated``; headings go to contents and bookmarks."""
+    """Page kinds: ``cover``, ``text``, ``columns``, ``landscape``, ``rotated``. Headings go to contents, bookmarks."""
 
     def __init__(self, buffer: io.BytesIO, look: Look, title: str) -> None:
         super().__init__(buffer, pagesize=(look.width, look.height), title=title, author="", allowSplitting=1)
@@ -97,7 +98,7 @@ class _Template(BaseDocTemplate):
         two = [frame(margin, half, height, "left"), frame(margin + half + gap, half, height, "right")]
         wide = [frame(margin, height - 2 * margin, width, "wide")]
         turned = [frame(margin, height - 2 * margin, width, "turned")]
-        rotated = PageTemplate("rotated", turned, onPage=self._rotated_page, pagesize=(width, height))
+        rotated: Any = PageTemplate("rotated", turned, onPage=self._rotated_page, pagesize=(width, height))
         rotated.rotation = 90
         self.addPageTemplates(
             [
@@ -139,7 +140,7 @@ class _Template(BaseDocTemplate):
         canvas.drawRightString(width - look.margin, look.margin * 0.55, str(number))
         canvas.restoreState()
 
-    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802
+    def afterFlowable(self, flowable: Flowable) -> None:
         heading = getattr(flowable, "listed_heading", None)
         if heading is None:
             return
@@ -148,11 +149,12 @@ class _Template(BaseDocTemplate):
             self.chapter = text
         key = f"h{self.seq_heading()}"
         Canvas.bookmarkHorizontal(self.canv, key, 0, 0)
-        self.canv.addOutlineEntry(text, key, level - 1, closed=False)
+        if self.look.bookmarks:
+            self.canv.addOutlineEntry(text, key, level - 1, closed=False)
         if level <= self.look.contents_depth:
             self.notify("TOCEntry", (level - 1, escape(text), self.page + self.look.first_number - 1, None))
 
-    def beforeDocument(self) -> None:  # noqa: N802
+    def beforeDocument(self) -> None:
         self.headings = 0
         self.chapter = ""
 
@@ -238,10 +240,10 @@ class _Setter:
             spaceAfter=size * 0.5,
             textColor=white if block.band else HexColor(self.look.accent),
             backColor=HexColor(self.look.accent) if block.band else None,
-            borderPadding=(4, 6, 6, 6) if block.band else 0,
+            borderPadding=5 if block.band else 0,
             keepWithNext=1,
         )
-        text = Text(self._markup(plain(block.text), block.marks), style)
+        text: Any = Text(self._markup(plain(block.text), block.marks), style)
         if block.listed:
             text.listed_heading = (block.level, block.text)
         room = CondPageBreak(size * 5)
@@ -285,6 +287,10 @@ class _Setter:
             return ""
         if cell.rows > 1:
             raise ValueError("a cell that spans rows cannot be broken over pages here: leave the cells below blank")
+        if cell.dot:
+            dot = Drawing(10, 10)
+            dot.add(Circle(5, 5, 4.5, fillColor=HexColor(cell.dot), strokeColor=None))
+            return dot
         return Text(self._markup(cell.runs, cell.marks), style)
 
     def _contents(self, block: Contents) -> list[Flowable]:
@@ -319,7 +325,9 @@ class _Setter:
             found.append(Text(escape(table.title), style))
         found.append(_MoneySetter(table, self.look).flowable())
         if table.footnote:
-            found.append(Text(escape(table.footnote), ParagraphStyle("footnote", self.base, fontSize=self.look.size * 0.8)))
+            found.append(
+                Text(escape(table.footnote), ParagraphStyle("footnote", self.base, fontSize=self.look.size * 0.8))
+            )
         found.append(Spacer(1, self.look.size))
         return found
 
@@ -427,5 +435,3 @@ class _MoneySetter:
             spans += [("SPAN", (position + 1, 0), (end + 1, 0)), ("ALIGN", (position + 1, 0), (end + 1, 0), "CENTER")]
             position = end + 1
         return spans
-
-

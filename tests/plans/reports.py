@@ -12,6 +12,14 @@ from tests.plans.labels import Labels
 from tests.plans.misprints import with_misprints
 from tests.plans.style import PlanStyle
 
+_LONG_TITLES = {
+    "Resultatbudget": "Resultatbudget/-plan",
+    "Kassaflödesbudget": "Kassaflödesbudget/-plan",
+    "Balansbudget": "Balansbudget/-plan",
+    "Driftbudget": "Driftbudget-/plan",
+    "Investeringsbudget": "Investeringsbudget/-plan",
+    "Justering av driftramar": "Justering nämnders/styrelsers driftramar",
+}
 _FOOTNOTED = ("operating/kommunstyrelsen/Kollektivtrafik", 2)
 
 
@@ -30,8 +38,11 @@ class _Reports:
     def blocks(self) -> list[Block]:
         tables = self.style.tables
         income = income_statement(self.plan, tables["income"], notes=self.how.note_column)
-        found = [self._heading("Resultatbudget", "income"), self._money(income)]
-        found += [self._heading("Kassaflödesbudget", "cash_flow"), self._money(cash_flow(self.plan, tables["cash_flow"]))]
+        found: list[Block] = [self._heading("Resultatbudget", "income"), self._money(income)]
+        found += [
+            self._heading("Kassaflödesbudget", "cash_flow"),
+            self._money(cash_flow(self.plan, tables["cash_flow"])),
+        ]
         found += self._balance()
         if self.how.with_notes:
             found += self._notes()
@@ -86,6 +97,7 @@ class _Reports:
 
     def _table_title(self, title: str, key: str) -> str:
         style = self.style.tables[key]
+        title = _LONG_TITLES.get(title, title) if self.how.long_titles else title
         is_elsewhere = style.corner or style.unit_in_columns or style.unit_elsewhere
         return title if is_elsewhere else f"{title} ({style.unit})"
 
@@ -99,7 +111,10 @@ def _with_footnote(table: BudgetTable, mark: str) -> BudgetTable:
     """The table with a mark after one number and the note below."""
     key, column = _FOOTNOTED
     rows = tuple(
-        replace(row, cells=tuple(_marked(cell, mark) if position == column else cell for position, cell in enumerate(row.cells)))
+        replace(
+            row,
+            cells=tuple(_marked(cell, mark) if position == column else cell for position, cell in enumerate(row.cells)),
+        )
         if row.key == key
         else row
         for row in table.rows

@@ -44,11 +44,13 @@ class ReportStyle:
     investment_grants: bool = False
     other_spelling: bool = False
     footnote_mark: str | None = None
+    long_titles: bool = False
+    """Titles with both budget and plan in them, as in ``Resultatbudget/-plan``."""
 
 
 @dataclass(frozen=True)
 class PlanStyle:
-    """``numbering``: ``area`` 1.1, ``running`` 1, ``letter`` A, ``none``. ``area_heading``: how an area's heading reads."""
+    """How a plan is printed. ``numbering``: ``area`` 1.1, ``running`` 1, ``letter`` A, ``none``."""
 
     engine: Literal["typst", "reportlab"]
     look: Look
@@ -69,6 +71,7 @@ class PlanStyle:
     with_area_list: bool = False
     """The names of the areas in a list before they are described."""
     with_follow_up: bool = False
+    follow_up_dots: bool = False
     """The goals of the plan before that no longer hold, with how it went."""
     with_scorecards: bool = False
     financial_chapter: bool = False

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from planextract.records import Measure, Stage, Statement
+from tests.plans import money
 from tests.plans.budget_table import (
     BLANK,
     BudgetTable,
@@ -23,8 +24,11 @@ from tests.plans.budget_table import (
 
 @dataclass(frozen=True)
 class TableStyle:
-    """How one table of one plan is printed. ``split_header``: word and year on two lines, ``uneven``: not in all columns, ``span``: a word
-    over the years that it holds for."""
+    """How one table of one plan is printed.
+
+    ``split_header``: word and year on two lines, ``uneven``: not in all columns, ``span``: a word over the years that
+    it holds for. ``extra``: one more column (``revised`` stands instead of last year's budget).
+    """
 
     unit: Literal["tkr", "mnkr"] = "tkr"
     numbers: NumberStyle = field(default_factory=NumberStyle)
@@ -37,18 +41,23 @@ class TableStyle:
     unit_elsewhere: bool = False
     """The unit stands in a sentence on another page, not at the table."""
     rate_mark: str = ":"
+    extra: Literal["none", "forecast", "revised", "deviation"] = "none"
 
 
 def year_columns(plan: int, style: TableStyle, first: int | None = None) -> tuple[Column, ...]:
     """Accounts two years back, last year's budget, the plan's own three years; from ``first`` on."""
     found = []
-    stages: tuple[tuple[int, str, Stage], ...] = (
+    stages: list[tuple[int, str, Stage]] = [
         (plan - 2, "Bokslut", "actual"),
         (plan - 1, "Budget", "budget"),
         (plan, "Budget", "budget"),
         (plan + 1, "Plan", "plan"),
         (plan + 2, "Plan", "plan"),
-    )
+    ]
+    if style.extra == "forecast":
+        stages.insert(2, (plan - 1, "Prognos", "forecast"))
+    if style.extra == "revised":
+        stages[1] = (plan - 1, "Rev. budget", "revised_budget")
     for year, word, stage in stages:
         if year < (first or 0):
             continue
@@ -60,7 +69,16 @@ def year_columns(plan: int, style: TableStyle, first: int | None = None) -> tupl
         if style.unit_in_columns:
             header = (*header, style.unit)
         found.append(Column(header, year, stage))
+    if style.extra == "deviation":
+        found.append(Column(("Förändring", f"{plan - 1}–{plan}"), None, "deviation", belongs_to_year=plan))
     return tuple(found)
+
+
+def version_of(plan: int, column: Column) -> money.Version:
+    """Which version of a year's figures a column prints: what is foreseen or revised is this plan's own view."""
+    if column.stage in ("forecast", "revised_budget"):
+        return money.Version(plan)
+    return money.version(plan, column.fiscal_year or 0)
 
 
 class TableMaker:
@@ -119,7 +137,7 @@ class TableMaker:
         """Add a row of figures that are no amounts."""
         texts = len(self.columns) - len(printed)
         cells = (*([BLANK] * texts), *(Cell(text, value) for text, value in printed))
-        self.rows.append(Row(key, label, cells, parent=self.parent, measure=measure, unit="" if measure else None))
+        self.rows.append(Row(key, label, cells, parent=self.parent, measure=measure))
         return len(self.rows) - 1
 
     def percent(self, key: str, label: str, values: Sequence[Decimal]) -> int:

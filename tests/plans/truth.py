@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ Truth = dict[str, Any]
 
 
 def plan_truth(plan: int, labels: Labels, pages: dict[str, int]) -> Truth:
-    """The truth of one plan. Extra keys: ``table``, ``value``, ``unit``, ``parent_label``, ``rounding_sums`` and the like."""
+    """The truth of one plan, with keys beyond the contract's: ``table``, ``row``, ``value``, ``rounding_sums``…"""
     truth: Truth = {
         "period": f"{plan}-{plan + 2}",
         "areas": [
@@ -86,6 +87,10 @@ def _line(table: BudgetTable, row: Row, column: Column, printed: str, value: Dec
         "value": str(value),
         "is_total": row.kind == "total",
     }
+    if column.belongs_to_year:
+        line["fiscal_year_accept"] = [column.belongs_to_year]
+    if row.kind == "total" and row.parent and row.label != "Summa" and row.organisation is None:
+        line["parent_label_accept"] = [None]  # a section's sum that says itself what it sums up
     if column.is_mislabelled:
         line["stage_accept"] = ["actual"]
     if row.measure in ("percent", "rate", "count"):
@@ -117,7 +122,7 @@ def links_truth(truths: dict[int, Truth]) -> Truth:
     """What became of areas, goals and table rows from each plan to the next."""
     plans = sorted(truths)
     links: Truth = {"areas": [], "goals": [], "series": []}
-    for before, after in zip(plans, plans[1:], strict=False):
+    for before, after in itertools.pairwise(plans):
         old, new = truths[before]["period"], truths[after]["period"]
         links["areas"] += _area_links(before, after, old, new)
         for step in goal_steps(after):
@@ -141,9 +146,8 @@ def _area_links(before: int, after: int, old: str, new: str) -> list[Truth]:
             found.append({"from": [old, origin], "to": [new, area.id], "relation": area.relation})
         if not area.came_from:
             found.append({"from": None, "to": [new, area.id], "relation": "begun"})
-    for area in areas(before):
-        if area.id not in continued:
-            found.append({"from": [old, area.id], "to": None, "relation": "ended"})
+    ended = [area.id for area in areas(before) if area.id not in continued]
+    found += [{"from": [old, area], "to": None, "relation": "ended"} for area in ended]
     for link in found:
         if link["relation"] == "reworded":
             link["relation_accept"] = ["renamed"]

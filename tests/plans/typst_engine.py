@@ -72,7 +72,8 @@ def _preamble(look: Look, title: str) -> str:
 #set par(justify: {str(look.justify).lower()}, leading: 0.62em, spacing: 0.95em)
 #let running = context {{
   let before = query(selector(heading.where(level: 1)).before(here()))
-  text(size: 8.5pt, fill: rgb("#666666"))[#{_string(look.running_header)}#h(1fr)#if before.len() > 0 {{before.last().body}}]
+  text(size: 8.5pt, fill: rgb("#666666"))[#{_string(look.running_header)}#h(1fr)#(
+    if before.len() > 0 {{before.last().body}})]
 }}
 #let foot = context text(size: 8.5pt, fill: rgb("#666666"))[#{_string(look.footer)}#h(1fr)#(
   counter(page).get().first() + {look.first_number} - 1)]
@@ -177,7 +178,8 @@ def _cover(block: Cover, look: Look) -> str:
 
 
 def _grid_cell(cell: GridCell) -> str:
-    content = f"[{_marks(cell.marks)}{_runs(cell.runs)}]"
+    dot = f"#circle(radius: 4.5pt, fill: {_color(cell.dot)})" if cell.dot else ""
+    content = f"[{_marks(cell.marks)}{_runs(cell.runs)}{dot}]"
     return f"table.cell(rowspan: {cell.rows}, {content})" if cell.rows > 1 else content
 
 
@@ -186,12 +188,13 @@ def _grid(block: Grid, look: Look) -> str:
     widths = ", ".join(f"{share}fr" for share in block.widths)
     header = ""
     if block.header:
-        cells = ", ".join(f"text(weight: \"bold\", {_string(text)})" for text in block.header)
+        cells = ", ".join(f'text(weight: "bold", {_string(text)})' for text in block.header)
         header = f"table.header(repeat: {str(block.repeat_header).lower()}, {cells}),"
     fill = f"fill: (x, y) => if y == 0 {{{_color(block.header_fill)}}}," if block.header_fill and block.header else ""
     cells = ", ".join(_grid_cell(cell) for row in block.rows for cell in row if cell is not None)
     return (
-        f"#{{set text(size: {look.size * block.scale:.2f}pt, hyphenate: {str(look.justify).lower()}); set par(justify: false)\n"
+        f"#{{set text(size: {look.size * block.scale:.2f}pt, hyphenate: {str(look.justify).lower()})\n"
+        "set par(justify: false)\n"
         f"table(columns: ({widths},), stroke: {stroke}, inset: 5pt, {fill} {header} {cells})}}"
     )
 
@@ -220,12 +223,13 @@ def _money(table: BudgetTable, look: Look) -> str:
     fill = f"fill: (x, y) => {' else '.join(fills)}," if fills else ""
     note_gap = f"if x == 2 {{{shape.note_gap}pt}} else " if shape.note_gap is not None else ""
     footnote = f"block(above: 4pt, text(size: 0.9em, {_string(table.footnote)}))" if table.footnote else ""
-    title = f"block(sticky: true, below: 6pt, text(weight: \"bold\", {_string(table.title)}))\n" if table.title else ""
+    title = f'block(sticky: true, below: 6pt, text(weight: "bold", {_string(table.title)}))\n' if table.title else ""
     return (
         f"#{{set text(font: {_string(look.table_font)}, size: {look.size * shape.scale:.2f}pt, hyphenate: false)\n"
         f"set par(justify: false, leading: 0.45em)\n{title}"
         f"table(columns: ({widths}), stroke: {strokes[shape.rules]}, {fill} row-gutter: 0pt,\n"
-        f"inset: (x, y) => (left: if x == 0 {{3pt}} else {note_gap}{{{shape.gap}pt}}, right: 0.1pt, y: {shape.row_space}pt),\n"
+        f"inset: (x, y) => (left: if x == 0 {{3pt}} else {note_gap}{{{shape.gap}pt}}, right: 0.1pt, "
+        f"y: {shape.row_space}pt),\n"
         f"align: (x, y) => if x == 0 {{left + bottom}} else {{right + bottom}},\n{header}\n{body})\n{footnote}}}"
     )
 
@@ -240,16 +244,16 @@ def _money_header(table: BudgetTable) -> str:
             span = 1
             while position + span < len(table.columns) and table.columns[position + span].group == group:
                 span += 1
-            cell = f"text(weight: \"bold\", {_string(group or '')})"
+            cell = f'text(weight: "bold", {_string(group or "")})'
             rows.append(f"table.cell(colspan: {span}, align: center, {cell})")
             position += span
-    rows.append(f"text(weight: \"bold\", {_string(table.corner)})")
+    rows.append(f'text(weight: "bold", {_string(table.corner)})')
     rows.extend(_header_cell(column) for column in table.columns)
     return f"table.header(repeat: {str(table.look.repeat_header).lower()}, {', '.join(rows)}),"
 
 
 def _header_cell(column: Column) -> str:
-    return f"text(weight: \"bold\", {_string(chr(10).join(column.header))})"
+    return f'text(weight: "bold", {_string(chr(10).join(column.header))})'
 
 
 def _money_row(table: BudgetTable, index: int) -> str:
@@ -257,7 +261,6 @@ def _money_row(table: BudgetTable, index: int) -> str:
     weight = 'weight: "bold", ' if row.kind != "line" else ""
     label = f"#mark({_string(table.mark(index))})#text({weight}{_string(row.label)})"
     cells = [f"pad(left: {row.level * 10}pt)[{label}]" if row.level else f"[{label}]"]
-    for cell in row.cells:
-        cells.append(f"box(text({weight}{_string(cell.printed)}))" if cell.printed else "[]")
+    cells += [f"box(text({weight}{_string(cell.printed)}))" if cell.printed else "[]" for cell in row.cells]
     cells += ["[]"] * (len(table.columns) - len(row.cells))
     return ", ".join(cells)

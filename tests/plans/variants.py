@@ -27,7 +27,15 @@ WORDS = (
     Terms("Inriktning", "Inriktningar", "Resultatmål", "Resultatmål", "Indikator", "Målvärde", factors="Strategier"),
     Terms("Huvudområde", "Huvudområden", "Verksamhetsmål", "Verksamhetsmål", "Mått", "Årsmål"),
     Terms("Förbättringsområde", "Förbättringsområden", "Utvecklingsmål", "Utvecklingsmål", "Nyckeltal", "Målnivå"),
-    Terms("Prioritering", "Prioriteringar", "Fokusmål", "Fokusmål", "Indikator", "Målvärde", assignments="Särskilda uppdrag"),
+    Terms(
+        "Prioritering",
+        "Prioriteringar",
+        "Fokusmål",
+        "Fokusmål",
+        "Indikator",
+        "Målvärde",
+        assignments="Särskilda uppdrag",
+    ),
     Terms("Fokusområde", "Fokusområden", "Kommunfullmäktiges mål", "Kommunfullmäktiges mål", "Mått", "Målvärde"),
     Terms("Utvecklingsområde", "Utvecklingsområden", "Delmål", "Delmål", "Indikator", "Årsmål"),
 )
