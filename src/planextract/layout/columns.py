@@ -55,7 +55,7 @@ def _part_by_right_edges(column: tuple[float, float], rows: Sequence[Sequence[Ch
             ends[-1].append(chunk)
         else:
             ends.append([chunk])
-    kept = [end for end in ends if len(end) >= max(2, filled // 4)]
+    kept = _own_ends([end for end in ends if len(end) >= 2], filled)
     if len(kept) < 2:
         return [column]
     parts: list[tuple[float, float]] = []
@@ -67,6 +67,17 @@ def _part_by_right_edges(column: tuple[float, float], rows: Sequence[Sequence[Ch
         )
         parts.append((max(left, parts[-1][1]) if parts else left, right))
     return parts
+
+
+def _own_ends(ends: Sequence[list[Chunk]], filled: int) -> list[list[Chunk]]:
+    """Leave out ends that only numbers have which run into each other: another column ends inside each of them."""
+    edges = [max(c.x1 for c in end) for end in ends]
+    kept = []
+    for end, edge in zip(ends, edges, strict=True):
+        alone = [c for c in end if not any(c.x0 + 1 < other < edge - 2 * SAME_END for other in edges)]
+        if len(alone) >= 2 and len(end) >= max(2, filled // 4):
+            kept.append(end)
+    return kept
 
 
 def cut_word(word: Word, columns: Sequence[tuple[float, float]]) -> list[Word]:

@@ -9,19 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import pypdfium2 as pdfium
 from pdfplumber.utils.exceptions import PdfminerException
 
 from planextract.layout import pdfium_reader, pdfplumber_reader
 from planextract.layout.defects import page_defects
+from planextract.layout.engine import Engine
 from planextract.layout.glyphs import RawPage
 from planextract.layout.lines import read_lines
 from planextract.layout.page import Page
 from planextract.layout.words import make_words, mark_underlined
-
-Engine = Literal["pdfium", "pdfplumber"]
 
 
 class UnreadableDocument(Exception):

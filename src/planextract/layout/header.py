@@ -87,22 +87,63 @@ def _span(
         return covered[0], covered[-1]
     overlaps = [min(x1, right) - max(x0, left) for left, right in columns]
     best = max(range(len(columns)), key=lambda c: (overlaps[c], -c))
-    middle = (x0 + x1) / 2
-    between = next((c for c in range(2, len(columns)) if columns[c - 1][1] <= middle <= columns[c][0]), None)
-    if between is not None and below is not None and _both_below(below, columns, between):
-        return between - 1, between
-    return best, best
+    return _balanced_span(chunk, line, columns, below, best) or (best, best)
 
 
-def _both_below(below: HeaderLine, columns: Sequence[tuple[float, float]], right: int) -> bool:
-    """Whether the next line has a header of its own over both columns beside the gap before column ``right``."""
-    return all(
-        any(
-            min(c.x1, x1) > max(c.x0, x0) and c.x1 - c.x0 < columns[right][1] - columns[right - 1][0]
-            for c in below.chunks
-        )
-        for x0, x1 in columns[right - 1 : right + 1]
-    )
+def _balanced_span(
+    chunk: Chunk, line: HeaderLine, columns: Sequence[tuple[float, float]], below: HeaderLine | None, own: int
+) -> tuple[int, int] | None:
+    """Return the columns that a header is centred over, where the next line has a header of its own for each of them.
+
+    A header that ends or begins where its own column does belongs to that column. One that is centred over its own column
+    too is taken to span others only where the headers of its line share out all columns among them.
+    """
+    if below is None:
+        return None
+    near = 0.3 * line.size
+    left, right = columns[own]
+    leaves = [c for c in below.chunks if min(c.x1, right) > max(c.x0, left)]
+    ends = [right, *(c.x1 for c in leaves)]
+    if any(abs(chunk.x1 - end) < near for end in ends) or any(abs(chunk.x0 - c.x0) < near for c in leaves):
+        return None
+    span = _widest_balance(chunk, line, columns, below)
+    if span is None:
+        return None
+    middle = (chunk.x0 + chunk.x1) / 2
+    own_middles = [(left + right) / 2, *((c.x0 + c.x1) / 2 for c in leaves)]
+    if any(abs(middle - own_middle) < near for own_middle in own_middles):
+        spans = [_widest_balance(c, line, columns, below) for c in line.chunks if c.x0 > columns[0][1]]
+        covered = [column for found in spans if found for column in range(found[0], found[1] + 1)]
+        if len(spans) < 2 or None in spans or sorted(covered) != list(range(1, len(columns))):
+            return None
+    return span
+
+
+def _widest_balance(
+    chunk: Chunk, line: HeaderLine, columns: Sequence[tuple[float, float]], below: HeaderLine
+) -> tuple[int, int] | None:
+    """Return the widest run of columns in whose middle a header stands, free of the line's other headers."""
+    middle = (chunk.x0 + chunk.x1) / 2
+    others = [(c.x0 + c.x1) / 2 for c in line.chunks if c is not chunk]
+    best: tuple[int, int] | None = None
+    for first in range(1, len(columns)):
+        for last in range(first + 1, len(columns)):
+            x0, x1 = columns[first][0], columns[last][1]
+            heads = [c for c in below.chunks if x0 - 1 < (c.x0 + c.x1) / 2 < x1 + 1]
+            if heads:
+                x0, x1 = min(x0, heads[0].x0), max(x1, heads[-1].x1)
+            if abs(middle - (x0 + x1) / 2) > max(0.6 * line.size, 0.08 * (x1 - x0)):
+                continue
+            if any(x0 <= other <= x1 for other in others) or not _all_below(below, columns[first : last + 1]):
+                continue
+            if best is None or last - first > best[1] - best[0]:
+                best = (first, last)
+    return best
+
+
+def _all_below(below: HeaderLine, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether the next line has a header over each of these columns."""
+    return all(any(min(c.x1, x1) > max(c.x0, x0) for c in below.chunks) for x0, x1 in columns)
 
 
 def _ruled_between(above: HeaderLine, line: HeaderLine, chunk: Chunk, rules: Sequence[Edge]) -> bool:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from planextract.layout.boxes import Box, innermost
 from planextract.layout.grid import TablePart
 from planextract.layout.page import TextLine, Word
+from planextract.layout.text_columns import order_by_columns
 from planextract.records import Bbox
 
 Color = tuple[int, int, int]
@@ -92,10 +93,32 @@ def text_of_words(words: Sequence[Word]) -> str:
 
 def read_rows(lines: Sequence[TextLine], width: float, parts: Sequence[TablePart], boxes: Sequence[Box]) -> list[Row]:
     """Cut the lines of a page into rows, in reading order, with list marks joined to their text and right ends set."""
-    rows = [row for line in lines for row in _rows_of_line(line, parts, boxes)]
+    in_tables, outside = [], []
+    for line in lines:
+        center = ((line.x0 + line.x1) / 2, (line.top + line.bottom) / 2)
+        inside = any(_inside(part.bbox, *center) for part in parts)
+        (in_tables if inside else outside).append(line)
+    ordered = _put_back(order_by_columns(outside, width), in_tables)
+    rows = [row for line in ordered for row in _rows_of_line(line, parts, boxes)]
     rows = _join_markers(_columns_first(rows, width))
     _set_right_edges(rows)
     return rows
+
+
+def _put_back(outside: Sequence[TextLine], in_tables: Sequence[TextLine]) -> list[TextLine]:
+    """Put the lines of tables where they stand among the others: before the first one in their column that is lower."""
+    ordered = list(outside)
+    for line in reversed(in_tables):
+        at = next(
+            (
+                i
+                for i, other in enumerate(ordered)
+                if other.top >= line.top - 0.5 and min(other.x1, line.x1) > max(other.x0, line.x0)
+            ),
+            len(ordered),
+        )
+        ordered.insert(at, line)
+    return ordered
 
 
 def _rows_of_line(line: TextLine, parts: Sequence[TablePart], boxes: Sequence[Box]) -> list[Row]:

@@ -220,14 +220,13 @@ def _header_start(
 ) -> int:
     """Return the first line of the header above line ``data``: what fits the columns and is near enough."""
     top = data
-    crossed = 0
     while top - 1 > used and data - top < HEADER_LINES:
         line, below = lines[top - 1], lines[top]
         step = below.row.baseline - line.row.baseline
         ruled = _rule_between(line, below, wide)
         if ruled:
-            crossed += 1
-            if crossed > 1 or any(_is_head(lines[k], columns) for k in range(top, data)):
+            headed = any(_is_head(lines[k], columns) for k in range(top, data))
+            if headed and not _ruled_above(line, wide):
                 break
         if step > (3.0 if ruled else 2.1) * below.row.size or not 0.75 <= line.row.size / below.row.size <= 1.25:
             break
@@ -254,6 +253,11 @@ def _rule_between(above: Line, below: Line, wide: Sequence[Edge]) -> bool:
     return any(upper < e.at < lower for e in wide)
 
 
+def _ruled_above(line: Line, wide: Sequence[Edge]) -> bool:
+    """Whether a line stands close under another rule of the table: it is a row between rules."""
+    return any(0.5 * line.row.size < line.row.baseline - e.at < 2.0 * line.row.size for e in wide)
+
+
 def _is_head(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
     """Whether a line has text over the columns after the label's."""
     return any(c.x1 > columns[0][1] + 1 for c in line.chunks)
@@ -271,6 +275,8 @@ def _below_header_rule(
 
     The header then stands between two rules, or below the first lines of the page, and most of it is no row of values.
     """
+    if top < data and _rule_between(lines[data - 1], lines[data], wide):
+        return data
     for k in range(data, min(last, top + HEADER_LINES)):
         if not _rule_between(lines[k], lines[k + 1], wide):
             continue
