@@ -14,7 +14,7 @@ from typing import Any
 from planextract.explorer.formatting import Language
 from planextract.explorer.wording import say
 
-_FONT = "Source Sans 3, Segoe UI, Helvetica Neue, Liberation Sans, Arial, sans-serif"
+_FONT = "Helvetica, Arial, sans-serif"
 _OLDEST, _NEWEST = (168, 190, 212), (12, 61, 107)
 _NUMBERS: dict[Language, dict[str, Any]] = {
     "sv": {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", " kr"], "minus": "\u2212"},

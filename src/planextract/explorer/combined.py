@@ -19,7 +19,7 @@ from planextract.data_folder import DataFolder
 from planextract.dataset.schema import SCHEMA_VERSION, TABLES, ColumnType, TableSchema
 
 DATABASE_FILE = "planextract.sqlite"
-_CODE_VERSION = f"1 {SCHEMA_VERSION}"
+_CODE_VERSION = f"2 {SCHEMA_VERSION}"
 """Raise it when what is added here changes: a database that an older explorer made is then not taken for this one's."""
 
 _SQLITE_TYPES: dict[ColumnType, str] = {
@@ -100,6 +100,7 @@ def _combine(sources: tuple[ReleasedSource, ...], target: Path) -> None:
             database.execute("commit")
             database.execute("detach database released")
         _copy_views(database, sources)
+        _add_sources(database, sources)
         _add_indexes(database)
         _add_threads(database)
         _add_changed_lines(database)
@@ -186,6 +187,20 @@ _INDEXES = (
     ("pages", "document_id, page"),
     ("locators", "subject_id"),
 )
+
+
+def _add_sources(database: sqlite3.Connection, sources: tuple[ReleasedSource, ...]) -> None:
+    """One row per source: the municipality's name, and what its release says it was made from."""
+    database.execute(
+        "create table explorer_sources (source_id text primary key, name text, release_id text, package text)"
+    )
+    for source in sources:
+        path = source.folder / "datapackage.json"
+        package = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        package.pop("resources", None)
+        name = str(package.get("title") or source.source_id).partition(":")[0]
+        row = (source.source_id, name, source.folder.name, json.dumps(package, ensure_ascii=False, sort_keys=True))
+        database.execute("insert into explorer_sources values (?, ?, ?, ?)", row)
 
 
 def _add_indexes(database: sqlite3.Connection) -> None:

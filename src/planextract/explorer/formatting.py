@@ -38,7 +38,9 @@ def percent(value: float | Decimal | None, language: Language) -> str:
     """Write a change in percent with its sign and one decimal; None gives ``''``."""
     if value is None:
         return ""
-    return number(Decimal(str(value)).quantize(Decimal("0.1")), language, signed=True) + "\u00a0%"
+    rounded = Decimal(str(value)).quantize(Decimal("0.1"))
+    text = number(rounded, language, signed=True)
+    return text + ("" if rounded % 1 else _POINT[language] + "0") + "\u00a0%"
 
 
 def period(start: int | None, end: int | None) -> str:

@@ -17,6 +17,7 @@ PICTURE_SCALE = 2.0
 """Pixels a PDF point: 144 dots an inch, sharp on a screen and small enough to keep."""
 _MARGIN = 36.0
 _LEAST_HEIGHT = 110.0
+_LEAST_WIDTH = 320.0
 _one_at_a_time = threading.Lock()
 """PDFium may be used by one thread at a time."""
 
@@ -52,9 +53,18 @@ class Crop:
 
 
 def crop_around(
-    source_id: str, document_id: str, page: int, page_box: Bbox, marks: Sequence[Mark], whole_page: bool = False
+    source_id: str,
+    document_id: str,
+    page: int,
+    page_box: Bbox,
+    marks: Sequence[Mark],
+    whole_page: bool = False,
+    whole_width: bool = True,
 ) -> Crop:
-    """Choose the part of a page that shows the marks: the page's whole width, with some lines above and below."""
+    """Choose the part of a page that shows the marks, with some lines above and below.
+
+    A table needs the page's ``whole_width``, for the labels of its rows; a text is larger without it.
+    """
     if whole_page or not marks:
         return Crop(source_id, document_id, page, page_box, page_box, tuple(marks))
     top = min(mark.bbox[1] for mark in marks) - _MARGIN
@@ -63,7 +73,11 @@ def crop_around(
     top, bottom = max(page_box[1], top - missing), min(page_box[3], bottom + missing)
     if bottom - top < 1:  # a place outside of the page: show all of it rather than nothing
         return Crop(source_id, document_id, page, page_box, page_box, tuple(marks))
-    region = (page_box[0], round(top, 1), page_box[2], round(bottom, 1))
+    left, right = page_box[0], page_box[2]
+    if not whole_width:
+        left = max(left, min(mark.bbox[0] for mark in marks) - _MARGIN)
+        right = min(right, max(max(mark.bbox[2] for mark in marks) + _MARGIN, left + _LEAST_WIDTH))
+    region = (round(left, 1), round(top, 1), round(right, 1), round(bottom, 1))
     return Crop(source_id, document_id, page, page_box, region, tuple(marks))
 
 

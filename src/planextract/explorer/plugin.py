@@ -10,7 +10,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from planextract.explorer.guard import Application, guard
-from planextract.explorer.pages import board, checks, document, downloads, goals, money, review, start
+from planextract.explorer.pages import board, checks, document, downloads, goals, money, packets, review, start
 from planextract.explorer.templating import environment
 from planextract.explorer.visit import Explorer, Visit, begin_visit, language_of
 
@@ -30,12 +30,15 @@ PAGES: tuple[tuple[str, Page], ...] = (
     (r"^/areas/(?P<area>[^/]+)$", board.show_area),
     (r"^/checks$", checks.show_checks),
     (r"^/checks/(?P<check>[^/]+)$", checks.show_check),
+    (r"^/documents/(?P<document>[^/]+)\.pdf$", document.send_pdf),
     (r"^/documents/(?P<document>[^/]+)$", document.show_document),
     (r"^/documents/(?P<document>[^/]+)/pages/(?P<page>\d+)$", document.show_page),
     (r"^/documents/(?P<document>[^/]+)/pages/(?P<page>\d+)\.png$", document.send_picture),
-    (r"^/documents/(?P<document>[^/]+)\.pdf$", document.send_pdf),
     (r"^/downloads$", downloads.show_downloads),
     (r"^/downloads/(?P<source>[^/]+)/(?P<file>[^/]+)$", downloads.send_file),
+    (r"^/packet/goals/(?P<goal>[^/]+)\.html$", packets.send_goal),
+    (r"^/packet/boards/(?P<source>[^/]+)/(?P<organisation>[^/]+)\.html$", packets.send_board),
+    (r"^/packet/plans/(?P<source>[^/]+)/(?P<before>[^/]+)/(?P<after>[^/]+)\.html$", packets.send_plans),
     (r"^/review$", review.show_review),
     (r"^/review/decide$", review.decide),
     (r"^/review/undo$", review.undo),

@@ -47,7 +47,7 @@ class Visit:
     request: Request
     language: Language
     database: ReleaseDatabase
-    sources: list[str] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
 
     def argument(self, name: str) -> str:
         """Return a value of the query string, or ``''``."""
@@ -67,13 +67,13 @@ class Visit:
         named = self.argument("source")
         if named and named not in self.sources:
             raise NotFound(named)
-        return named or (self.sources[0] if len(self.sources) == 1 else "")
+        return named or (next(iter(self.sources)) if len(self.sources) == 1 else "")
 
     def one_source(self) -> str:
         """Return the source that the address names, else the first; for pages that show one at a time."""
         if not self.sources:
             raise NotFound("no source")
-        return self.source() or self.sources[0]
+        return self.source() or next(iter(self.sources))
 
     async def ask(self, query: Callable[..., Answer], *values: Any) -> Answer:
         """Return what a query answers from this request's release."""
@@ -97,7 +97,7 @@ class Visit:
                 if other != self.language
             ],
             "sources": self.sources,
-            "source": self.argument("source") or (self.sources[0] if len(self.sources) == 1 else ""),
+            "source": self.argument("source") or (next(iter(self.sources)) if len(self.sources) == 1 else ""),
             "reviewing": self.explorer.review,
             "trouble": self.explorer.releases.trouble,
         }
@@ -116,13 +116,13 @@ async def begin_visit(explorer: Explorer, datasette: Datasette, request: Request
     """Return the visit of a request."""
     database = datasette.databases[DATABASE_NAME]
     visit = Visit(explorer, datasette, request, language_of(request), database)
-    visit.sources = await visit.ask(sources.source_ids)
+    visit.sources = await visit.ask(sources.source_names)
     return visit
 
 
-def crop_of(row: Any, marks: tuple[Mark, ...], whole_page: bool = False) -> Crop | None:
+def crop_of(row: Any, marks: tuple[Mark, ...], whole_width: bool = True) -> Crop | None:
     """Return the crop for a row with ``source_id``, ``document_id``, ``page``, ``page_box``; None without a place."""
     page_box = box(row["page_box"])
     if row["page"] is None or page_box is None:
         return None
-    return crop_around(row["source_id"], row["document_id"], row["page"], page_box, marks, whole_page)
+    return crop_around(row["source_id"], row["document_id"], row["page"], page_box, marks, whole_width=whole_width)

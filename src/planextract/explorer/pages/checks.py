@@ -6,11 +6,12 @@ import sqlite3
 
 from datasette.utils.asgi import NotFound, Response
 
-from planextract.explorer.places import Crop, Mark, mark_of
+from planextract.explorer.places import Crop
 from planextract.explorer.queries import checks
-from planextract.explorer.queries.checks import PAGE_SIZE, Addend, CheckFilter
+from planextract.explorer.queries.checks import PAGE_SIZE, CheckFilter
 from planextract.explorer.queries.rows import Row
-from planextract.explorer.visit import Visit, crop_of
+from planextract.explorer.stories import check_crop
+from planextract.explorer.visit import Visit
 
 
 async def show_checks(visit: Visit) -> Response:
@@ -39,15 +40,6 @@ def shown_checks(connection: sqlite3.Connection, narrowed: CheckFilter, page: in
         (found, check_crop(found, checks.addends(connection, found)))
         for found in checks.list_checks(connection, narrowed, page)
     ]
-
-
-def check_crop(found: Row, addends: list[Addend]) -> Crop | None:
-    """Return the crop of a check: the stated number, and those numbers of its sum that stand on the same page."""
-    marks: list[Mark] = []
-    for addend in addends:
-        if (addend.line["document_id"], addend.line["page"]) == (found["document_id"], found["page"]):
-            marks += mark_of(addend.line["bbox"], "addend")
-    return crop_of(found, (*marks, *mark_of(found["bbox"])))
 
 
 async def show_check(visit: Visit) -> Response:

@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
-from dataclasses import dataclass
-
 from datasette.utils.asgi import NotFound, Response
 
 from planextract.explorer.lineage import draw_lineage
-from planextract.explorer.places import Crop, Mark, mark_of
 from planextract.explorer.queries import goals
 from planextract.explorer.queries.goals import PAGE_SIZE, GoalFilter
 from planextract.explorer.queries.rows import Row
-from planextract.explorer.reading_changes import ReadChange, evidence_by_goal, read_change
+from planextract.explorer.stories import goal_story
 from planextract.explorer.templating import render
-from planextract.explorer.visit import Visit, crop_of
+from planextract.explorer.visit import Visit
 
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-
-
-@dataclass(frozen=True, slots=True)
-class GoalVersion:
-    """One version of a goal as the page shows it: its row, indicators, places on pages, and evidence in its text."""
-
-    goal: Row
-    indicators: list[Row]
-    crops: list[Crop]
-    evidence: list[tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class GoalStory:
-    """One goal through all plans."""
-
-    thread_id: str
-    versions: list[GoalVersion]
-    changes: list[ReadChange]
 
 
 async def show_goals(visit: Visit) -> Response:
@@ -90,38 +67,3 @@ async def show_goal(visit: Visit) -> Response:
         raise NotFound(subject)
     story = await visit.ask(goal_story, thread_id)
     return visit.html("goal.html", story=story, source=story.versions[-1].goal["source_id"])
-
-
-def goal_story(connection: sqlite3.Connection, thread_id: str) -> GoalStory:
-    """Put together what is known of one goal."""
-    versions = goals.versions(connection, thread_id)
-    identifiers = [row["goal_id"] for row in versions]
-    indicators = goals.indicators(connection, identifiers)
-    places = goals.places(connection, identifiers)
-    changes = [read_change(row) for row in goals.changes(connection, thread_id)]
-    evidence = evidence_by_goal(changes)
-    return GoalStory(
-        thread_id,
-        [
-            GoalVersion(
-                row,
-                indicators[row["goal_id"]],
-                crops_of(row, places.get(row["goal_id"], [])),
-                evidence.get(row["goal_id"], []),
-            )
-            for row in versions
-        ],
-        changes,
-    )
-
-
-def crops_of(row: Row, places: list[Row]) -> list[Crop]:
-    """Return the crops that show an item: one, or one a page where it runs over pages."""
-    if not places:
-        crop = crop_of(row, mark_of(row["bbox"]))
-        return [] if crop is None else [crop]
-    marks: dict[int, tuple[Row, list[Mark]]] = {}
-    for place in places:
-        marks.setdefault(place["page"], (place, []))[1].extend(mark_of(place["bbox"]))
-    crops = (crop_of(place, tuple(found)) for place, found in marks.values())
-    return [crop for crop in crops if crop is not None]

@@ -83,7 +83,12 @@ def _crop(link: OpenLink, side: str) -> Crop | None:
     if page_box is None or row[f"{side}_page"] is None:
         return None
     return crop_around(
-        row["source_id"], row[f"{side}_document_id"], row[f"{side}_page"], page_box, mark_of(row[f"{side}_bbox"])
+        row["source_id"],
+        row[f"{side}_document_id"],
+        row[f"{side}_page"],
+        page_box,
+        mark_of(row[f"{side}_bbox"]),
+        whole_width=link.subject == "row_link",
     )
 
 

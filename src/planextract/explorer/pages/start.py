@@ -13,7 +13,7 @@ from planextract.explorer.visit import Visit
 async def show_start(visit: Visit) -> Response:
     """Show all sources, and the only source in full where there is one."""
     overview = await visit.ask(sources.source_overview)
-    one = await _source(visit, visit.sources[0]) if len(visit.sources) == 1 else None
+    one = await _source(visit, next(iter(visit.sources))) if len(visit.sources) == 1 else None
     return visit.html("start.html", overview=overview, one=one)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planextract.explorer.queries.rows import Conditions, Row, number_of, one, rows
@@ -96,3 +97,24 @@ def addends(connection: sqlite3.Connection, found: Row) -> list[Addend]:
 def checks_of_figure(connection: sqlite3.Connection, line_id: str) -> list[Row]:
     """Return the checks of which a number is the stated one."""
     return rows(connection, f"{_CHECK} where c.stated_line_id = ? order by c.kind, c.check_id", (line_id,))
+
+
+def checks_of_board(connection: sqlite3.Connection, source_id: str, organisation_id: str) -> list[Row]:
+    """Return the checks that disagree of which a number of a board is the stated one, the newest plan first."""
+    return rows(
+        connection,
+        f"{_CHECK} where c.source_id = ? and b.organisation_id = ? and c.outcome = 'disagrees' "
+        "order by d.period_start desc, c.check_id",
+        (source_id, organisation_id),
+    )
+
+
+def checks_of_documents(connection: sqlite3.Connection, document_ids: Sequence[str]) -> list[Row]:
+    """Return the checks that disagree in documents, in reading order."""
+    marks = ", ".join("?" for _ in document_ids)
+    return rows(
+        connection,
+        f"{_CHECK} where c.document_id in ({marks}) and c.outcome = 'disagrees' "
+        "order by d.period_start, c.page, c.check_id",
+        document_ids,
+    )

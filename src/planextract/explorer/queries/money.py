@@ -171,8 +171,9 @@ def series_lines(connection: sqlite3.Connection, series_id: str) -> list[Row]:
     return rows(
         connection,
         """
-        select b.*, d.period_start, d.period_end, d.budget_year, d.title as document_title
+        select b.*, d.period_start, d.period_end, d.budget_year, d.title as document_title, p.bbox as page_box
         from budget_lines b join documents d on d.document_id = b.document_id and d.is_current
+        left join pages p on p.document_id = b.document_id and p.page = b.page
         where b.series_id = ?
         order by d.period_start, d.period_end, d.document_id, b.measure, b.fiscal_year is null, b.fiscal_year,
                  b.column_index, b.line_id

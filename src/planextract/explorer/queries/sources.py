@@ -39,9 +39,16 @@ def source_overview(connection: sqlite3.Connection) -> list[Row]:
     )
 
 
-def source_ids(connection: sqlite3.Connection) -> list[str]:
-    """Return the ids of all sources, in order."""
-    return [row["source_id"] for row in rows(connection, "select distinct source_id from documents order by source_id")]
+def source_names(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the municipalities' names by source id, in order of the ids."""
+    return {
+        row["source_id"]: row["name"] for row in rows(connection, "select * from explorer_sources order by source_id")
+    }
+
+
+def release_of(connection: sqlite3.Connection, source_id: str) -> Row | None:
+    """Return a source's release: its id, and ``package``, what it says it was made from (JSON)."""
+    return one(connection, "select * from explorer_sources where source_id = ?", (source_id,))
 
 
 def plan_years(connection: sqlite3.Connection, source_id: str) -> PlanYears:
