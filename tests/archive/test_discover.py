@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,7 +58,7 @@ def test_the_plans_are_found_in_this_markup(layout: str) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_plan_mentioned_in_the_introduction_moves_no_title(layout: str) -> None:
     prose = (
-        "<p>Kommunens Strategisk plan 2025-2027 antogs av kommunfullmäktige i juni och gäller för hela organisationen "
+        "<p>Kommunens <b>Strategisk plan 2025-2027</b> antogs av kommunfullmäktige i juni, gäller för hela kommunen "
         "och alla bolag, se även Strategisk plan 2019-2021 som har upphört att gälla.</p>"
     )
     body = "".join(fill(layout, year) for year in YEARS)
@@ -165,6 +167,26 @@ def test_a_page_in_an_old_encoding() -> None:
 )
 def test_a_saved_page_may_say_where_it_came_from(head: str, address: str | None) -> None:
     assert original_address(f"{head}<body>text</body>".encode()) == address
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        '<a href="/d/{y}">Ladda ner dokument</a><br>Strategisk plan 2025-2027<br>',
+        '<a href="/d/{y}">Ladda ner dokument</a><a href="/e/{y}">Hämta</a>Strategisk plan 2025-2027',
+        '<i><a href="/d/{y}"></a></i>Strategisk plan 2025-2027',
+        "<p>Strategisk plan 2025-2027",
+    ],
+)
+def test_a_page_of_any_size_is_read_in_time_that_grows_with_it(layout: str) -> None:
+    taken: list[float] = []
+    for size in (500, 4000):
+        body = "".join(layout.replace("{y}", str(number)) for number in range(size))
+        start = time.process_time()
+        found = find(f"<main>{body}<a href='/last.pdf'>Ladda ner</a></main>")
+        taken.append(time.process_time() - start)
+        assert len(found.plans) + len(found.passed) >= 1
+    assert taken[1] < 24 * taken[0], "eight times the page: eight times the time, and a margin for a busy machine"
 
 
 def test_a_very_deep_page_is_read() -> None:

@@ -16,26 +16,13 @@ from lxml import etree
 from planextract.archive.titles import clean_text
 
 LINK_MARK = "\x00"
-_SILENT = {"script", "style", "template", "noscript", "head"}
-_INLINE = {
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "cite",
-    "em",
-    "font",
-    "i",
-    "label",
-    "mark",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "u",
+INLINE = {
+    "a", "abbr", "b", "bdi", "cite", "em", "font", "i", "label", "mark", "small", "span", "strong", "sub", "sup", "u",
     "wbr",
-}
+}  # fmt: skip
+"""Elements that do not begin a new line."""
+
+_SILENT = {"script", "style", "template", "noscript", "head"}
 _LINKED = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "object": "data"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
@@ -147,7 +134,7 @@ class _Flow:
 
     def _open(self, element: lxml.html.HtmlElement) -> None:
         self._starts[element] = self._length
-        if not self._inside and element.tag not in _INLINE:
+        if not self._inside and element.tag not in INLINE:
             self._write(" ")
         if self._inside or element.tag in _SILENT:
             self._inside.append(element)
@@ -159,7 +146,7 @@ class _Flow:
     def _close(self, element: lxml.html.HtmlElement) -> None:
         if self._inside and self._inside[-1] is element:
             self._inside.pop()
-        elif not self._inside and element.tag not in _INLINE:
+        elif not self._inside and element.tag not in INLINE:
             self._write(" ")
         self.ranges[element] = (self._starts.pop(element), self._length)
         self._write(element.tail)
@@ -214,12 +201,12 @@ def _seen_text(element: lxml.html.HtmlElement) -> str:
         is_silent = inner.tag in _SILENT
         if event == "start":
             silent += is_silent
-            parts.append("" if inner.tag in _INLINE else " ")
+            parts.append("" if inner.tag in INLINE else " ")
             if not silent:
                 parts += [inner.get("alt") or "" if inner.tag == "img" else "", inner.text or ""]
         else:
             silent -= is_silent
-            parts.append("" if inner.tag in _INLINE else " ")
+            parts.append("" if inner.tag in INLINE else " ")
             if not silent and inner is not element:
                 parts.append(inner.tail or "")
     return clean_text("".join(parts))

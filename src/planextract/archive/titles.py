@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -31,12 +32,12 @@ class TitlePattern:
 
     def find_all(self, text: str) -> list[TitleMatch]:
         """Return every title in ``text`` (see :func:`clean_text`), left to right; any dash may stand for ``-``."""
-        found: list[TitleMatch] = []
-        for readable in (text, _DASHES.sub("-", text)):
-            for match in self._patterns[0].finditer(readable):
-                is_apart = all(match.end() <= other.start or other.end <= match.start() for other in found)
-                if match[0].strip() and is_apart:
-                    found.append(_title_match(match))
+        found = [_title_match(match) for match in self._patterns[0].finditer(text) if match[0].strip()]
+        ends = [match.end for match in found]
+        for match in self._patterns[0].finditer(_DASHES.sub("-", text)):
+            index = bisect_right(ends, match.start())
+            if match[0].strip() and (index == len(ends) or match.end() <= found[index].start):
+                found.append(_title_match(match))
         return sorted(found, key=lambda match: match.start)
 
     def find(self, text: str) -> TitleMatch | None:
