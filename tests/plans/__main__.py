@@ -1,6 +1,6 @@
 """``python -m tests.plans``: make the sample anew, in its places."""
 
-from tests.plans.sample import DOCUMENTS, TRUTH, write_sample
+from tests.plans.sample import DOCUMENTS, README, TRUTH, write_sample
 
 if __name__ == "__main__":
-    write_sample(DOCUMENTS, TRUTH)
+    write_sample(DOCUMENTS, TRUTH, README)

@@ -118,6 +118,8 @@ def _number(value: int | float, unit: str) -> str:
 def _measure(measure: dict[str, Any], plan: int) -> MeasureInPlan:
     def in_year(year: int) -> str:
         value = measure["start"] + measure["step"] * (year - 2020)
+        if measure["unit"] == "%":
+            value = min(value, 100)
         return _number(value, measure["unit"])
 
     targets = tuple((year, in_year(year)) for year in range(plan, plan + 3))

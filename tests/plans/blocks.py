@@ -132,6 +132,7 @@ class Space:
 @dataclass(frozen=True)
 class Contents:
     title: str
+    mark: str = "page:contents"
 
 
 @dataclass(frozen=True)

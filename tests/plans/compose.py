@@ -72,7 +72,8 @@ class _Composer:
         found += self._scorecards() if self.style.with_scorecards else []
         found += self._chapters((*self.style.chapters_after, "ekonomi"))
         found += self._financial_goals()
-        found += [PageBreak(), self._title("Ekonomiska rapporter"), *set_reports(self.plan, self.style, self.labels)]
+        found += [PageBreak(), self._title("Ekonomiska rapporter", "reports")]
+        found += set_reports(self.plan, self.style, self.labels)
         found += self._follow_up() if self.style.with_follow_up else []
         found += self._chapters(self.style.chapters_last)
         return found
@@ -97,13 +98,14 @@ class _Composer:
         )
         return Cover(lines, self.style.cover_fill)
 
-    def _title(self, text: str) -> Heading:
+    def _title(self, text: str, mark: str) -> Heading:
         self.chapter_number += 1
-        return Heading(1, f"{self.chapter_number} {text}" if self.style.numbered_chapters else text)
+        text = f"{self.chapter_number} {text}" if self.style.numbered_chapters else text
+        return Heading(1, text, marks=(f"page:{mark}",))
 
     def _chapter(self, name: str) -> list[Block]:
         chapter: dict[str, Any] = next(each for each in description("prose")["chapter"] if each["id"] == name)
-        found: list[Block] = [PageBreak(), self._title(chapter["title"])]
+        found: list[Block] = [PageBreak(), self._title(chapter["title"], name)]
         traps = {text: self.labels.trap(text, chapter["title"]) for text in chapter.get("traps", ())}
         either = {text: self.labels.either(text, chapter["title"]) for text in chapter.get("either_way", ())}
         for paragraph in chapter["paragraphs"]:
@@ -117,7 +119,7 @@ class _Composer:
 
     def _areas(self) -> list[Block]:
         terms = self.style.terms
-        found: list[Block] = [PageBreak(), self._title(f"{terms.areas} och {terms.goals.lower()}")]
+        found: list[Block] = [PageBreak(), self._title(f"{terms.areas} och {terms.goals.lower()}", "areas")]
         names = [area.name for area in areas(self.plan)]
         found.append(
             Paragraph(
@@ -174,7 +176,7 @@ class _Composer:
     def _financial_goals(self) -> list[Block]:
         found: list[Block] = [Heading(2, "Finansiella mål")]
         if self.style.financial_chapter:
-            found = [PageBreak(), self._title("Finansiella mål")]
+            found = [PageBreak(), self._title("Finansiella mål", "financial")]
         found.append(
             Paragraph(plain("God ekonomisk hushållning innebär att varje generation bär sina egna kostnader."))
         )

@@ -302,7 +302,7 @@ class _Setter:
             )
             for level in range(3)
         ]
-        return [*self._heading(Heading(1, block.title, listed=False)), contents]
+        return [*self._heading(Heading(1, block.title, listed=False, marks=(block.mark,))), contents]
 
     def _cover(self, block: Cover) -> list[Flowable]:
         _Template.cover_fill = block.fill

@@ -10,12 +10,14 @@ from tests.plans.compose import compose, plan_title
 from tests.plans.plan_styles import plan_styles
 from tests.plans.reportlab_engine import render_reportlab
 from tests.plans.style import PlanStyle
+from tests.plans.trap_index import with_trap_table
 from tests.plans.truth import Truth, links_truth, plan_truth
 from tests.plans.typst_engine import render_typst
 
 _ROOT = Path(__file__).parents[2]
 DOCUMENTS = _ROOT / "src" / "planextract" / "sources" / "exempel"
 TRUTH = Path(__file__).parent / "truth" / "exempel"
+README = Path(__file__).parent / "README.md"
 
 
 def render_plan(plan: int, style: PlanStyle) -> tuple[Rendered, Truth]:
@@ -26,17 +28,19 @@ def render_plan(plan: int, style: PlanStyle) -> tuple[Rendered, Truth]:
     return rendered, plan_truth(plan, labels, rendered.pages)
 
 
-def write_sample(documents: Path, truth_folder: Path) -> None:
-    """Write all files of the sample into two folders."""
+def write_sample(documents: Path, truth_folder: Path, readme: Path) -> None:
+    """Write all files of the sample into two folders, and the pages of the traps into the README."""
     documents.mkdir(parents=True, exist_ok=True)
     truth_folder.mkdir(parents=True, exist_ok=True)
     truths: dict[int, Truth] = {}
+    pages: dict[int, dict[str, int]] = {}
     for plan, style in plan_styles().items():
         rendered, truth = render_plan(plan, style)
         (documents / _file_name(plan)).write_bytes(rendered.pdf)
-        truths[plan] = truth
+        truths[plan], pages[plan] = truth, rendered.pages
         _write_json(truth_folder / f"{truth['period']}.json", truth)
     _write_json(truth_folder / "links.json", links_truth(truths))
+    readme.write_text(with_trap_table(README.read_text(encoding="utf-8"), pages), encoding="utf-8", newline="\n")
     (documents / "listing.html").write_text(_listing(sorted(truths, reverse=True)), encoding="utf-8", newline="\n")
 
 

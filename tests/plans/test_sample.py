@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from tests.plans.sample import DOCUMENTS, TRUTH, write_sample
+from tests.plans.sample import DOCUMENTS, README, TRUTH, write_sample
 
 
 def _truth(name: str) -> dict[str, object]:
@@ -17,7 +17,8 @@ def _truth(name: str) -> dict[str, object]:
 
 
 def test_sample_in_the_repository_is_what_the_generator_makes(tmp_path: Path) -> None:
-    write_sample(tmp_path / "documents", tmp_path / "truth")
+    write_sample(tmp_path / "documents", tmp_path / "truth", tmp_path / "README.md")
+    assert (tmp_path / "README.md").read_bytes() == README.read_bytes()
     for kept, made in ((DOCUMENTS, tmp_path / "documents"), (TRUTH, tmp_path / "truth")):
         names = sorted(path.name for path in kept.iterdir())
         assert names == sorted(path.name for path in made.iterdir())

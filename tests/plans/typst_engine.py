@@ -133,7 +133,7 @@ def _block(block: Block, look: Look) -> str:
         case Space():
             return f"#v({block.points}pt)"
         case Contents():
-            return f"#outline(title: {_string(block.title)}, depth: {look.contents_depth})"
+            return f"#mark({_string(block.mark)})#outline(title: {_string(block.title)}, depth: {look.contents_depth})"
         case Cover():
             return _cover(block, look)
 
@@ -180,7 +180,8 @@ def _cover(block: Cover, look: Look) -> str:
 def _grid_cell(cell: GridCell) -> str:
     dot = f"#circle(radius: 4.5pt, fill: {_color(cell.dot)})" if cell.dot else ""
     content = f"[{_marks(cell.marks)}{_runs(cell.runs)}{dot}]"
-    return f"table.cell(rowspan: {cell.rows}, {content})" if cell.rows > 1 else content
+    # Typst may set the text of a broken cell on the later page, away from its first row: no template does that.
+    return f"table.cell(rowspan: {cell.rows}, breakable: false, {content})" if cell.rows > 1 else content
 
 
 def _grid(block: Grid, look: Look) -> str:
