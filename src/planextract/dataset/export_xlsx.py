@@ -81,7 +81,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None
 
 def fit_text(text: str) -> str:
     """Return the text as long as a cell may be (counted as Excel does, in UTF-16), with a note where it was cut."""
-    if _length(text) <= LONGEST_TEXT:
+    if len(text) <= LONGEST_TEXT // 2 or _length(text) <= LONGEST_TEXT:
         return text
     note = f" … [avkortad: {len(text)} tecken, hela texten finns i CSV och Parquet]"
     kept = text[: LONGEST_TEXT - len(note)]

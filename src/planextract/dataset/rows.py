@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from planextract.dataset.schema import TableSchema
+from planextract.dataset.schema import TableSchema, table
 from planextract.records import Bbox, Locator
 
 Row = dict[str, Any]
@@ -27,13 +28,15 @@ def clean_text(text: str) -> str | None:
 
     Control characters are never printed; half a surrogate pair is no character and becomes U+FFFD. All else stays.
     """
+    if text.isprintable():
+        return text or None
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _SURROGATE.sub("\ufffd", _NOT_PRINTED.sub("", lines)) or None
 
 
 def bbox_text(bbox: Bbox) -> str:
     """Write a box as JSON, in hundredths of a point: ``[70.8, 556.9, 392.4, 567.9]``."""
-    return json.dumps([round(float(edge), 2) + 0.0 for edge in bbox])
+    return f"[{', '.join(repr(round(float(edge), 2) + 0.0) for edge in bbox)}]"
 
 
 def bbox_of(text: str) -> Bbox:
@@ -57,27 +60,27 @@ def record_to_row(source_id: str, record: object, schema: TableSchema, document_
 
     ``document_id`` is the document of a record that has no place of its own (a finding about the whole document).
     """
-    row: Row = {}
-    places: Sequence[Locator] = getattr(record, "locators", ())
-    for column in schema.columns:
-        if column.name == "source_id":
-            row["source_id"] = source_id
-        elif schema.located and column.name in ("document_id", "page", "bbox") and not hasattr(record, column.name):
-            row[column.name] = _place_value(places, column.name)
-            if column.name == "document_id" and not places:
-                row["document_id"] = document_id
-        elif column.name == "bbox":
-            row["bbox"] = bbox_text(getattr(record, "bbox"))  # noqa: B009 - the record is any class of the schema
-        else:
-            row[column.name] = _plain(getattr(record, column.name))
-    return row
+    row: Row = {"source_id": source_id}
+    if schema.located:
+        places: Sequence[Locator] = getattr(record, "locators", ())
+        first = places[0] if places else None
+        row["document_id"] = document_id if first is None else first.document_id
+        row["page"] = None if first is None else first.page
+        row["bbox"] = None if first is None else bbox_text(first.bbox)
+    for name in _own_fields(schema.name):
+        value = getattr(record, name)
+        row[name] = bbox_text(value) if name == "bbox" else _plain(value)
+    return {name: row[name] for name in schema.column_names}
 
 
-def _place_value(places: Sequence[Locator], name: str) -> Any:
-    if not places:
-        return None
-    value = getattr(places[0], name)
-    return bbox_text(value) if name == "bbox" else value
+@cache
+def _own_fields(table_name: str) -> tuple[str, ...]:
+    """The columns that are fields of the record itself; a document's own id stands before that of its place."""
+    schema = table(table_name)
+    if schema.record is None:
+        raise ValueError(f"rows of {table_name} have no record of their own")
+    own = {item.name for item in fields(schema.record)}
+    return tuple(name for name in schema.column_names if name in own)
 
 
 def locator_rows(source_id: str, subject_id: str, places: Sequence[Locator]) -> list[Row]:
