@@ -30,9 +30,7 @@ def check_tables(document_id: str, tables: Sequence[TableLines]) -> CheckedTable
     checks: list[Check] = []
     for table in tables:
         finder = sum_finder(table)
-        sums = [*finder.column_sums(), *finder.row_sums()]
-        if table.table.statement == "frame_adjustment":
-            sums += finder.frame_sums()
+        sums = [*finder.column_sums(), *finder.row_sums(), *finder.identities()]
         checks += [_check(document_id, table, finder, each) for each in _distinct(sums)]
         checked.append(_with_totals(table, finder, sums))
     checks += cross_table_checks(document_id, checked)
@@ -84,7 +82,7 @@ def _check(document_id: str, table: TableLines, finder: SumFinder, each: Sum) ->
 
 def _with_totals(table: TableLines, finder: SumFinder, sums: Sequence[Sum]) -> TableLines:
     """Mark the rows whose sums over rows were found and hold: they are totals, whatever they call themselves."""
-    held = {each.stated[0] for each in sums if each.kind != "row_sum" and finder.outcome(each) != "disagrees"}
+    held = {each.stated[0] for each in sums if each.kind == "column_sum" and finder.outcome(each) != "disagrees"}
     places = {
         place: replace(line, is_total=True) if place[0] in held and len(sums) > 0 else line
         for place, line in table.places.items()

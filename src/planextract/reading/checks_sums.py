@@ -16,9 +16,9 @@ from decimal import Decimal
 from typing import Literal
 
 from planextract.reading.money_columns import Column
-from planextract.reading.money_rows import Row
+from planextract.reading.money_rows import DEEPER, Row
 from planextract.records import CheckKind, CheckOutcome
-from planextract.swedish.statements import is_frame_label
+from planextract.swedish.statements import identities, is_frame_label
 
 Place = tuple[int, int]
 """Row position and column index."""
@@ -73,11 +73,15 @@ class SumFinder:
         open_items: list[int] = []
         block = -1
         block_start = 0
+        ranks = self._lower_ranks()
+        below = {at for children in ranks.values() for at in children}
         for position, row in enumerate(self.rows):
             if row.block != block:
                 block, block_start = row.block, len(open_items)
-            if row.is_part or (row.stage is not None and row.parent_label is not None and not row.is_total):
+            if row.is_part or position in below or self._measures_row_above(row):
                 continue
+            if position in ranks:
+                found.extend(self._sum_of_ranks(position, ranks[position]))
             if not self._states_sum(row, open_items):
                 open_items.append(position)
                 continue
@@ -91,6 +95,33 @@ class SumFinder:
             open_items.append(position)
             block_start = len(open_items)
         return found
+
+    @staticmethod
+    def _measures_row_above(row: Row) -> bool:
+        """Whether a row is another stage of the row above it (*Budget* under *Nettokostnader*) and no addend."""
+        return row.stage is not None and row.parent_label is not None and not row.is_total
+
+    def _lower_ranks(self) -> dict[int, list[int]]:
+        """For each row with amounts the rows set in deeper right below it: what it breaks down into."""
+        ranks: dict[int, list[int]] = {}
+        for position, row in enumerate(self.rows):
+            if row.is_total or not row.amounts:
+                continue
+            children = []
+            for at in range(position + 1, len(self.rows)):
+                later = self.rows[at]
+                if later.block != row.block or later.is_total or later.indent <= row.indent + DEEPER:
+                    break
+                children.append(at)
+            if len(children) > 1 and position not in {at for others in ranks.values() for at in others}:
+                ranks[position] = children
+        return ranks
+
+    def _sum_of_ranks(self, stated: int, children: Sequence[int]) -> list[Sum]:
+        """A row and what it breaks down into, where the parts come to it in most columns; else they are only a selection."""
+        sums = [Sum("column_sum", s.stated, s.terms) for s in self._for_columns(stated, [(at, 1) for at in children])]
+        held, tested = self._held(sums)
+        return sums if tested and held * 2 >= tested else []
 
     def _states_sum(self, row: Row, open_items: Sequence[int]) -> bool:
         if not open_items or not row.amounts:
@@ -133,7 +164,8 @@ class SumFinder:
         return -1 if concept.sign == "income" else 1
 
     def _for_columns(self, stated: int, terms: Sequence[tuple[int, int]]) -> list[Sum]:
-        kind: CheckKind = "column_sum" if self.rows[stated].is_total else "identity"
+        plain = self.rows[stated].is_total or all(factor == 1 for _, factor in terms)
+        kind: CheckKind = "column_sum" if plain else "identity"
         sums = []
         for column in self.columns:
             place = (stated, column.index)
@@ -223,25 +255,75 @@ class SumFinder:
                 sums.append(one)
         return sums
 
-    # ------------------------------------------------------------ frames
+    # ------------------------------------------------------------ known relations
 
-    def frame_sums(self) -> list[Sum]:
-        """In a frame adjustment: each new frame is the frame before it and the changes between them, column by column."""
+    def identities(self) -> list[Sum]:
+        """What is known to hold between rows of financial statements, between stages, and between frames and changes."""
+        return [*self._concept_identities(), *self._stage_identities(), *self._frame_identities()]
+
+    def _concept_identities(self) -> list[Sum]:
+        places: dict[str, list[int]] = {}
+        for position, row in enumerate(self.rows):
+            if row.concept is not None and row.amounts and not row.is_part:
+                places.setdefault(row.concept.name, []).append(position)
+        found: list[Sum] = []
+        for identity in identities():
+            names = [identity.stated, *(name for name, _ in identity.addends)]
+            if any(len(places.get(name, ())) != 1 for name in names):
+                continue
+            optional = [(name, factor) for name, factor in identity.optional if len(places.get(name, ())) == 1]
+            terms = [(places[name][0], factor) for name, factor in (*identity.addends, *optional)]
+            found.extend(self._held_as_identity(places[identity.stated][0], terms))
+        return found
+
+    def _held_as_identity(self, stated: int, terms: Sequence[tuple[int, int]]) -> list[Sum]:
+        """The relation, signed as the table signs costs, where it holds in most columns."""
+        for signs in ("as_printed", "costs_subtracted", "income_subtracted"):
+            signed = [(at, factor * self._factor(at, signs)) for at, factor in terms]
+            sums = [Sum("identity", s.stated, s.terms) for s in self._for_columns(stated, signed)]
+            sums = [s for s in sums if len(s.present(self.values)) == len(s.terms)]
+            held, tested = self._held(sums)
+            if tested and held * 2 >= tested:
+                return sums
+        return []
+
+    def _stage_identities(self) -> list[Sum]:
+        """*Budgetavvikelse* under a row and its *Budget*: the difference of the two, whichever way the table counts it."""
+        found: list[Sum] = []
+        for position, row in enumerate(self.rows):
+            if row.stage != "deviation" or row.parent_label is None:
+                continue
+            family = [at for at in range(max(0, position - 4), position) if self._is_of(at, row.parent_label)]
+            for first in family:
+                for second in family:
+                    sums = [
+                        Sum("identity", s.stated, s.terms)
+                        for s in self._for_columns(position, [(first, 1), (second, -1)])
+                        if first != second
+                    ]
+                    held, tested = self._held(sums)
+                    if tested and held == tested and not any(s.stated[0] == position for s in found):
+                        found.extend(sums)
+        return found
+
+    def _is_of(self, position: int, label: str) -> bool:
+        row = self.rows[position]
+        return row.label == label or (row.parent_label == label and row.stage is not None)
+
+    def _frame_identities(self) -> list[Sum]:
+        """In a frame adjustment each new frame is the frame before it and the changes between them, column by column."""
         found: list[Sum] = []
         start: int | None = None
         for position, row in enumerate(self.rows):
             if not is_frame_label(row.label) or row.is_part:
                 continue
             if start is not None and self.rows[start].parent_label == row.parent_label and position - start > 1:
-                terms = [(start, 1)] + [
-                    (at, 1)
-                    for at in range(start + 1, position)
-                    if not self.rows[at].is_total and not self.rows[at].is_part
-                ]
-                sums = [Sum("identity", s.stated, s.terms) for s in self._for_columns(position, terms)]
+                between = [at for at in range(start + 1, position) if not self.rows[at].is_part]
+                changes = [at for at in between if self.rows[at].is_total] or between
+                sums = self._for_columns(position, [(start, 1), *((at, 1) for at in changes)])
                 held, tested = self._held(sums)
                 if tested and held * 2 >= tested:
-                    found.extend(sums)
+                    found.extend([*sums, *(Sum("identity", s.stated, s.terms) for s in sums)])
             start = position
         return found
 

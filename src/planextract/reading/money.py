@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planextract.identifiers import make_id
 from planextract.layout.blocks import PageDigest
@@ -12,11 +12,21 @@ from planextract.layout.outline import Outline
 from planextract.reading.checks import check_tables
 from planextract.reading.money_claims import claim
 from planextract.reading.money_columns import read_columns
-from planextract.reading.money_context import DocumentContext, DocumentCover, document_context, surroundings
+from planextract.reading.money_context import (
+    DocumentContext,
+    DocumentCover,
+    document_context,
+    part_titles,
+    surroundings,
+)
 from planextract.reading.money_grid import FlatTable, flatten, separate
 from planextract.reading.money_lines import table_lines
 from planextract.reading.money_tables import BudgetTable, understand
 from planextract.records import BudgetLine, Check, Finding, Locator, Profile, Table
+
+
+UNREADABLE = frozenset(("digits_missing", "no_unicode_map", "scanned"))
+"""Defects of a page's text under which a number that reads well may still be wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +56,9 @@ def read_budget(
     context = document_context(document_id, cover, grids, digests)
     tables: list[tuple[int, BudgetTable]] = []
     findings: list[Finding] = []
-    for index, grid in ((index, one) for index, grid in enumerate(grids) for one in separate(grid)):
+    for index, grid in (
+        (index, one) for index, grid in enumerate(grids) for one in separate(grid, part_titles(grid, outline))
+    ):
         if not any(part.cells for part in grid.parts):
             continue
         flat = flatten(grid)
@@ -63,6 +75,10 @@ def read_budget(
         if unnamed is not None:
             findings.append(_finding(context, flat, "columns_without_header", unnamed))
             continue
+        doubtful = sorted(_defects(flat, digests) - UNREADABLE)
+        if doubtful:
+            message = f"signs may be missing or misread: {', '.join(doubtful)} on its page"
+            table = replace(table, notes=(*table.notes, ("doubtful_text", message)))
         tables.append((index, table))
     lines = [table_lines(context, table, profile) for _, table in tables]
     checked = check_tables(context.document_id, lines)
@@ -101,6 +117,12 @@ def _unnamed_columns(table: BudgetTable) -> str | None:
     if len(bare) < 2:
         return None
     return f"{len(bare)} columns of amounts stand under no header, so that nobody can say what they are"
+
+
+def _defects(flat: FlatTable, digests: Sequence[PageDigest]) -> set[str]:
+    """What is wrong with the text of the pages that a table stands on."""
+    pages = {part.page for part in flat.grid.parts}
+    return {defect for digest in digests if digest.number in pages for defect in digest.defects}
 
 
 def _finding(context: DocumentContext, flat: FlatTable, code: str, message: str) -> Finding:

@@ -144,7 +144,9 @@ def _with_partings(
     places = _places(row, index, columns)
     parted = []
     if index in row.unread or len(places) > 1:
-        parted = [p for p in partings(cell, places) if index in row.unread or len(p.amounts) > 1]
+        parted = [
+            p for p in partings(cell, places) if index in row.unread or len(p.amounts) > 1 or cell.column_span > 1
+        ]
     noted = _note_apart(row, index, cell, columns)
     as_it_stands = index in row.amounts and not (cell.column_span > 1 and parted)
     for option in options:

@@ -65,7 +65,7 @@ def claim(table: FlatTable, columns: Sequence[Column], around: Surroundings) -> 
         return "other"
     if not amounts or not any(column.kind == "label" for column in columns):
         return "unknown" if _is_numeric(numbers, len(cells)) else "other"
-    if _is_goal_table(table):
+    if _is_goal_table(table) and not _is_statement(table):
         return "other"
     if not _has_labelled_amount(table, columns):
         return "other"
@@ -93,6 +93,13 @@ def _is_goal_table(table: FlatTable) -> bool:
             if any(word in _GOAL_WORDS for word in title_words(cell.text)):
                 return True
     return False
+
+
+def _is_statement(table: FlatTable) -> bool:
+    """Whether a header names a unit of money, or three rows are those of a financial statement."""
+    if any(money_unit(cell.text) for row in table.header for cell in row.cells.values()):
+        return True
+    return sum(1 for row in table.body if 0 in row.cells and concept_of(row.cells[0].text)) >= 3
 
 
 def _has_labelled_amount(table: FlatTable, columns: Sequence[Column]) -> bool:

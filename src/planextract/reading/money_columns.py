@@ -37,6 +37,7 @@ class Column:
     entity: Entity | None = None
     measure: Measure | None = None
     unit: Unit | None = None
+    stage_is_carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ def _column(table: FlatTable, index: int, x1: float, titles: _Titles, header: He
         entity=header.entity,
         measure=header.measure,
         unit=units[0] if len(units) == 1 else None,
+        stage_is_carried=header.stage is not None
+        and not any(read_header(t).stages for t in (titles.own, *titles.spanning)),
     )
 
 

@@ -24,9 +24,13 @@ NEAR = 140.0
 TITLE_GAP = 26.0
 """How far (points) above a table its title may end."""
 
+HEADING_GAP = 60.0
+"""How far (points) above a part of a table the heading of another table may end."""
+
 LONGEST_TITLE = 110
 
-_ACCOUNTS = re.compile(r"bokslut|årsredovisning|delårs|tertial|verksamhetsberättelse|uppföljning", re.IGNORECASE)
+_ACCOUNTS = re.compile(r"bokslut|årsredovisning|delårs|tertialrapport|verksamhetsberättelse", re.IGNORECASE)
+_PLAN = re.compile(r"plan\b|budget|mål\b|strategi", re.IGNORECASE)
 
 
 class DocumentCover(Protocol):
@@ -109,7 +113,8 @@ def surroundings(grid: TableGrid, digests: Sequence[PageDigest], outline: Outlin
     digest = next((d for d in digests if d.number == part.page), None)
     path = [heading.title for heading in reversed(outline.path_at(part.page, part.bbox[1] + 1))]
     near = _near_blocks(digest, grid) if digest is not None else []
-    titles = tuple(dict.fromkeys([*reversed(grid.title_lines), *_title_above(near, part.bbox[1])]))
+    printed = [line for line in reversed(grid.title_lines) if len(line) <= LONGEST_TITLE]
+    titles = tuple(dict.fromkeys([*printed, *_title_above(near, part.bbox[1])]))
     on_page = [block for block in digest.blocks if block.table is None] if digest is not None else []
     return Surroundings(titles, tuple(path), (*_declarations(near), *_declarations(on_page)))
 
@@ -120,6 +125,19 @@ def _title_above(near: Sequence[Block], top: float) -> list[str]:
     if not above or top - above[-1].bbox[3] > TITLE_GAP or len(above[-1].text) > LONGEST_TITLE:
         return []
     return [above[-1].text]
+
+
+def part_titles(grid: TableGrid, outline: Outline) -> list[str | None]:
+    """For each part of a grid the heading right above it on its page."""
+    titles: list[str | None] = []
+    for part in grid.parts:
+        above = [
+            heading
+            for heading in outline.headings
+            if heading.page == part.page and part.bbox[1] - HEADING_GAP <= heading.bbox[3] <= part.bbox[1] + 4
+        ]
+        titles.append(above[-1].title if above else None)
+    return titles
 
 
 def foreign_notation(grids: Sequence[TableGrid], digests: Sequence[PageDigest]) -> str | None:
@@ -144,9 +162,11 @@ def foreign_notation(grids: Sequence[TableGrid], digests: Sequence[PageDigest]) 
 
 
 def _is_accounts(cover: DocumentCover, digests: Sequence[PageDigest]) -> bool:
-    if cover.title is not None and _ACCOUNTS.search(cover.title):
-        return True
-    return cover.title is None and bool(digests) and any(_ACCOUNTS.search(b.text) for b in digests[0].blocks)
+    """Whether the title says that the document reports a past year; its first pages where the title says neither that nor plan."""
+    title = cover.title or ""
+    if _ACCOUNTS.search(title) or _PLAN.search(title):
+        return _ACCOUNTS.search(title) is not None
+    return any(_ACCOUNTS.search(block.text) for digest in digests[:2] for block in digest.blocks)
 
 
 def _near_blocks(digest: PageDigest, grid: TableGrid) -> list[Block]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planextract.layout.grid import Cell, TableGrid, TablePart
+from planextract.layout.page import Word
 from planextract.records import Bbox
 from planextract.swedish.amounts import plain_number_text, read_amounts
 from planextract.swedish.headers import fold_words, is_year_header, read_header
+from planextract.swedish.units import find_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +43,32 @@ class FlatTable:
         return self.grid.parts[0].page
 
 
-def separate(grid: TableGrid) -> list[TableGrid]:
-    """Part a grid where a later part has a header of its own that is not the first one again: that is another table."""
+def separate(grid: TableGrid, titles: Sequence[str | None]) -> list[TableGrid]:
+    """Part a grid where a later part is another table: it has another header of its own, or another title right above it.
+
+    ``titles`` holds for each part the title above it, None where there is none.
+    """
     groups: list[list[TablePart]] = []
-    for part in grid.parts:
-        if not groups or (
-            not part.repeats_header and _is_other_header(_header_texts(groups[-1][0]), _header_texts(part))
-        ):
+    for part, title in zip(grid.parts, titles, strict=True):
+        is_other = bool(groups) and (
+            _is_other_title(titles[0], title)
+            or (not part.repeats_header and _is_other_header(_header_texts(groups[-1][0]), _header_texts(part)))
+        )
+        if not groups or is_other:
             groups.append([part])
         else:
             groups[-1].append(part)
     if len(groups) == 1:
         return [grid]
     return [TableGrid(tuple(parts), grid.title_lines if at == 0 else ()) for at, parts in enumerate(groups)]
+
+
+def _is_other_title(first: str | None, later: str | None) -> bool:
+    """Whether a part has a title and it is not the first part's again (``Driftbudget, forts.``)."""
+    if later is None or first is None:
+        return later is not None
+    one, other = fold_words(first), fold_words(later)
+    return not (one.startswith(other[:12]) or other.startswith(one[:12]))
 
 
 def _header_texts(part: TablePart) -> list[str]:
@@ -69,8 +84,73 @@ def _is_other_header(first: Sequence[str], later: Sequence[str]) -> bool:
     return bool(first) and bool(later) and [fold_words(text) for text in first] != [fold_words(text) for text in later]
 
 
+def split_merged(part: TablePart) -> TablePart:
+    """Part columns that geometry took for one though their header names several years side by side (``2020 2021``).
+
+    The numbers of such a column stay together in a cell that spans the new columns: which of them is which is settled by
+    position and arithmetic.
+    """
+    years = {column: _years_side_by_side(part, column) for column in range(len(part.columns))}
+    if not any(len(found) > 1 for found in years.values()):
+        return part
+    starts: list[int] = []
+    columns: list[tuple[float, float]] = []
+    for column, (x0, x1) in enumerate(part.columns):
+        starts.append(len(columns))
+        ends = [word.x1 for word in years[column]] if len(years[column]) > 1 else [x1]
+        ends[-1] = x1
+        columns += list(zip([x0, *ends[:-1]], ends, strict=True))
+    cells: list[Cell] = []
+    for cell in part.cells:
+        found, start = years[cell.column], starts[cell.column]
+        if len(found) < 2 or cell.column_span > 1:
+            span = (starts + [len(columns)])[cell.column + cell.column_span] - start
+            cells.append(replace(cell, column=start, column_span=span))
+        elif cell.row < part.header_rows:
+            cells += _header_cells(cell, found, start)
+        else:
+            cells.append(replace(cell, column=start, column_span=len(found)))
+    return replace(part, columns=tuple(columns), cells=tuple(cells))
+
+
+def _years_side_by_side(part: TablePart, column: int) -> list[Word]:
+    """The years in the header of a column that stand beside each other on one line, no dash between them."""
+    for cell in part.cells:
+        if cell.column != column or cell.column_span > 1 or cell.row >= part.header_rows:
+            continue
+        years = [word for word in cell.words if is_year_header(word.text)]
+        level = [word for word in years if years and abs(word.baseline - years[0].baseline) < 2]
+        if len(level) > 1 and len({word.text for word in level}) > 1 and not any(is_dash(w.text) for w in cell.words):
+            return sorted(level, key=lambda word: word.x0)
+    return []
+
+
+def is_dash(text: str) -> bool:
+    """Whether a word is nothing but a dash."""
+    return plain_number_text(text) == "-"
+
+
+def _header_cells(cell: Cell, years: Sequence[Word], start: int) -> list[Cell]:
+    """One header cell for each year: the words that all share, then the year."""
+    shared = [word for word in cell.words if not is_year_header(word.text)]
+    if len(shared) == len(cell.words):
+        return [replace(cell, column=start, column_span=len(years))]
+    return [
+        replace(
+            cell,
+            column=start + at,
+            column_span=1,
+            words=(*shared, year),
+            text=" ".join(word.text for word in (*shared, year)),
+            bbox=enclosing(word.bbox for word in (*shared, year)),
+        )
+        for at, year in enumerate(years)
+    ]
+
+
 def flatten(grid: TableGrid) -> FlatTable:
     """Lay out a grid. Repeated headers are dropped; rows that read as headers or as numbers are put where they belong."""
+    grid = replace(grid, parts=tuple(split_merged(part) for part in grid.parts))
     first = grid.parts[0]
     header: list[FlatRow] = []
     body: list[FlatRow] = []
@@ -84,7 +164,9 @@ def flatten(grid: TableGrid) -> FlatTable:
             flat = FlatRow(part.page, number, index, cells)
             index += 1
             if row < part.header_rows and not _holds_amounts(flat):
-                if number == 0:
+                if header and _is_heading(flat):
+                    body.append(flat)
+                elif number == 0:
                     header.append(flat)
             elif number == 0 and not body and _reads_as_header(flat):
                 header.append(flat)
@@ -116,6 +198,12 @@ def _holds_amounts(row: FlatRow) -> bool:
     values = [cell.text for column, cell in row.cells.items() if column > 0]
     amounts = [text for text in values if read_amounts(text) and not is_year_header(text)]
     return 0 in row.cells and len(amounts) > 0 and len(amounts) == len(values) and any(_is_long(t) for t in amounts)
+
+
+def _is_heading(row: FlatRow) -> bool:
+    """Whether a row that geometry took for the last of a header is the first heading of the body: a label and nothing else."""
+    text = row.cells[0].text if set(row.cells) == {0} else ""
+    return text[:1].isupper() and row.cells[0].column_span == 1 and not find_units(text)
 
 
 def _is_long(text: str) -> bool:

@@ -14,7 +14,7 @@ from planextract.reading.money_rows import KnownBodies, Row, read_rows
 from planextract.records import Profile, SignConvention, Stage, Statement
 from planextract.swedish.headers import read_header
 from planextract.swedish.statements import is_body_name, own_words, statement_of_title
-from planextract.swedish.units import COUNT, Unit, find_units, money_unit, names_foreign_currency
+from planextract.swedish.units import COUNT, PERCENT, Unit, find_units, money_unit, names_foreign_currency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +88,7 @@ def _unit(
         named.append(COUNT)
     named.append(_unit_of_columns(columns))
     named.append(declared_for(statement, around.declared))
+    named.append(PERCENT if any("procent" in text.casefold() for text in around.titles[:2]) else None)
     named += [money_unit(text) for text in (*around.titles[2:], *around.chapters)]
     named.append(declared_for(statement, context.declared))
     return next((unit for unit in named if unit is not None), None), []
@@ -277,9 +278,13 @@ def _with_stage(
     """The stage of a column that names none, or names both budget and plan."""
     if set(column.stages) == {"plan", "budget"} and column.fiscal_year is not None and context.budget_year is not None:
         return replace(column, stage="budget" if column.fiscal_year <= context.budget_year else "plan")
-    if column.stage is not None or column.aggregate:
+    if column.stage is not None and not column.stage_is_carried:
+        return column
+    if column.aggregate:
         return column
     stage = _stage_of_year(column.fiscal_year, titles, context)
+    if column.stage_is_carried and (stage is None or stage == column.stage):
+        return column
     if stage is not None and column.fiscal_year is not None and column.measure not in ("count", "percent"):
         notes.append(("stage_inferred", f"'{column.header or f'column {column.index + 1}'}' is taken for {stage}"))
     return replace(column, stage=stage)

@@ -40,10 +40,14 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What must hold in one column: the row ``stated`` is the sum of factor times each row of ``addends``."""
+    """What must hold in one column: the row ``stated`` is the sum of factor times each row of ``addends``.
+
+    ``optional`` rows are addends too where they are printed.
+    """
 
     stated: str
     addends: tuple[tuple[str, int], ...]
+    optional: tuple[tuple[str, int], ...] = ()
 
 
 def statement_of_title(text: str, added: Mapping[str, Statement] | None = None) -> Statement | None:
@@ -66,7 +70,9 @@ def statement_of_title(text: str, added: Mapping[str, Statement] | None = None) 
 
 def statements_named(text: str) -> tuple[Statement, ...]:
     """Every statement that a sentence speaks of (*beloppen i driftbudgeten och i investeringsbudgeten*)."""
-    return tuple(_named_statements(_with_shared_endings(title_words(text))))
+    words = _with_shared_endings(title_words(text))
+    mentioned = [name for name, others in _vocabulary().mentions if any(word in others for word in words)]
+    return tuple(dict.fromkeys([*_named_statements(words), *mentioned]))
 
 
 def concept_of(label: str) -> Concept | None:
@@ -181,6 +187,7 @@ class _Vocabulary:
     body_exceptions: frozenset[str]
     generic: frozenset[str]
     frames: frozenset[str]
+    mentions: tuple[tuple[Statement, frozenset[str]], ...]
 
 
 @cache
@@ -194,7 +201,10 @@ def _vocabulary() -> _Vocabulary:
     return _Vocabulary(
         titles=tuple((entry["statement"], tuple(entry["words"])) for entry in content["title"]),
         concepts=concepts,
-        identities=tuple(Identity(entry["stated"], tuple(entry["addends"].items())) for entry in content["identity"]),
+        identities=tuple(
+            Identity(entry["stated"], tuple(entry["addends"].items()), tuple(entry.get("optional", {}).items()))
+            for entry in content["identity"]
+        ),
         totals_first=frozenset(content["totals"]["first"]),
         totals_last=frozenset(content["totals"]["last"]),
         grand=frozenset(content["totals"]["grand"]),
@@ -204,6 +214,7 @@ def _vocabulary() -> _Vocabulary:
         body_exceptions=frozenset(content["bodies"]["except"]),
         generic=frozenset(content["generic"]["words"]),
         frames=frozenset(content["frames"]["words"]),
+        mentions=tuple((statement, frozenset(words)) for statement, words in content["mentions"].items()),
     )
 
 

@@ -75,7 +75,7 @@ def declared_unit(text: str) -> Unit | None:
     """
     for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text):
         folded = _fold(sentence)
-        if not _DECLARATION.search(folded):
+        if not _DECLARATION.search(folded) or _OF_PROSE.search(folded):
             continue
         unit = money_unit(sentence)
         if unit is not None:
@@ -104,6 +104,9 @@ def to_kronor(value: Decimal, unit: Unit | None) -> int | None:
 _DECLARATION = re.compile(
     r"\b(belopp|beloppen|siffror|siffrorna|tabell|tabeller|tabellerna|redovisas|anges|uttrycks|uttryckt)\b.*\bi\b"
 )
+
+
+_OF_PROSE = re.compile(r"\b(?:löpande|brödtext\w*|texten|textavsnitt\w*)\b")
 
 
 def _fold(text: str) -> str:
