@@ -47,8 +47,6 @@ def _part_by_right_edges(column: tuple[float, float], rows: Sequence[Sequence[Ch
     members = [[c for c in row if c.numeric and c.x0 < column[1] and c.x1 > column[0]] for row in rows]
     crowded = sum(1 for row in members if len(row) > 1)
     filled = sum(1 for row in members if row)
-    if crowded < 2 or 3 * crowded < filled:
-        return [column]
     ends: list[list[Chunk]] = []
     for chunk in sorted((c for row in members for c in row), key=lambda c: c.x1):
         if ends and chunk.x1 - ends[-1][-1].x1 <= SAME_END:
@@ -56,6 +54,10 @@ def _part_by_right_edges(column: tuple[float, float], rows: Sequence[Sequence[Ch
         else:
             ends.append([chunk])
     kept = _own_ends([end for end in ends if len(end) >= 2], filled)
+    if crowded < 2 or 3 * crowded < filled:
+        if len(kept) == 1 and 2 * len(kept[0]) > filled and members and filled > len(kept[0]):
+            return [(column[0], max(c.x1 for c in kept[0]))]
+        return [column]
     if len(kept) < 2:
         return [column]
     parts: list[tuple[float, float]] = []
@@ -81,7 +83,10 @@ def _own_ends(ends: Sequence[list[Chunk]], filled: int) -> list[list[Chunk]]:
 
 
 def cut_word(word: Word, columns: Sequence[tuple[float, float]]) -> list[Word]:
-    """Cut a word of digits where a column of numbers ends inside it: numbers printed letter to letter."""
+    """Cut a word of digits where a column of numbers ends inside it: numbers printed letter to letter.
+
+    Only for words that run into the next number: the caller sees to that.
+    """
     if not any(c.isdigit() for c in word.text) or len(word.edges) != 2 * len(word.text):
         return [word]
     for _, right in columns:

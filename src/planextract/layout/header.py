@@ -85,9 +85,14 @@ def _span(
     covered = [c for c, middle in enumerate(middles) if x0 - 1 <= middle <= x1 + 1]
     if len(covered) >= 2:
         return covered[0], covered[-1]
-    overlaps = [min(x1, right) - max(x0, left) for left, right in columns]
-    best = max(range(len(columns)), key=lambda c: (overlaps[c], -c))
+    best = _own_column(chunk, columns)
     return _balanced_span(chunk, line, columns, below, best) or (best, best)
+
+
+def _own_column(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> int:
+    """Return the column that a header overlaps most, or stands nearest to."""
+    overlaps = [min(chunk.x1, right) - max(chunk.x0, left) for left, right in columns]
+    return max(range(len(columns)), key=lambda c: (overlaps[c], -c))
 
 
 def _balanced_span(
@@ -112,9 +117,13 @@ def _balanced_span(
     middle = (chunk.x0 + chunk.x1) / 2
     own_middles = [(left + right) / 2, *((c.x0 + c.x1) / 2 for c in leaves)]
     if any(abs(middle - own_middle) < near for own_middle in own_middles):
-        spans = [_widest_balance(c, line, columns, below) for c in line.chunks if c.x0 > columns[0][1]]
-        covered = [column for found in spans if found for column in range(found[0], found[1] + 1)]
-        if len(spans) < 2 or None in spans or sorted(covered) != list(range(1, len(columns))):
+        spans = [
+            _widest_balance(c, line, columns, below) or (_own_column(c, columns), _own_column(c, columns))
+            for c in line.chunks
+            if c.x0 > columns[0][1]
+        ]
+        covered = [column for first, last in spans for column in range(first, last + 1)]
+        if len(spans) < 2 or sorted(covered) != list(range(1, len(columns))):
             return None
     return span
 

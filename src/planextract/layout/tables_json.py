@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict
 
-from planextract.layout.document import Engine, open_pages
+from planextract.layout.document import open_pages
+from planextract.layout.engine import Engine
 from planextract.layout.grid import TableGrid
 from planextract.layout.tables import find_page_tables, join_tables
 

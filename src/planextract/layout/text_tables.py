@@ -22,6 +22,8 @@ LONGEST_BREAK = 3.2
 HEADER_LINES = 7
 LEAST_ROWS = 3
 LONG_LABEL = 45
+CROWDED = 0.5
+"""A number that follows within this distance (ems) may run into the one before it."""
 
 
 @dataclass(slots=True)
@@ -337,28 +339,40 @@ def _part_headings(header: list[HeaderLine], columns: Sequence[tuple[float, floa
 
 def _body_line(line: Line, columns: Sequence[tuple[float, float]]) -> BodyLine:
     cells: dict[int, list[Word]] = {}
-    for chunk in line.chunks:
-        for column, words in assign(chunk, columns):
+    for number, chunk in enumerate(line.chunks):
+        after = line.chunks[number + 1] if number + 1 < len(line.chunks) else None
+        crowded = after is not None and after.x0 - chunk.x1 < CROWDED * line.row.size
+        for column, words in assign(chunk, columns, crowded):
             cells.setdefault(column, []).extend(words)
     return BodyLine(cells, line.row.baseline, median(w.size for w in line.row.words))
 
 
-def assign(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> list[tuple[int, list[Word]]]:
-    """Return which column a chunk's words stand in; a text that runs over columns stays in its first one."""
+def assign(chunk: Chunk, columns: Sequence[tuple[float, float]], crowded: bool) -> list[tuple[int, list[Word]]]:
+    """Return which column a chunk's words stand in; a text that runs over columns stays in its first one.
+
+    ``crowded`` says that the next number follows at once: then words are cut where a column ends inside them.
+    """
     column = nearest_column(chunk.x0, chunk.x1, columns)
     if any(c.isalpha() for c in chunk.text) or not any(c.isdigit() for c in chunk.text):
         return [(column, list(chunk.words))]
     parts: dict[int, list[Word]] = {}
     pending: list[Word] = []
-    for word in (piece for whole in chunk.words for piece in cut_word(whole, columns)):
+    touching = crowded or chunk.x1 > columns[column][1] + chunk.words[0].size
+    for word in (piece for whole in chunk.words for piece in (cut_word(whole, columns) if touching else [whole])):
         if not any(c.isdigit() for c in word.text):
             pending.append(word)  # a sign stands before its number
             continue
-        parts.setdefault(nearest_column(word.x0, word.x1, columns), []).extend([*pending, word])
+        place = _ending_column(word, columns) if touching else nearest_column(word.x0, word.x1, columns)
+        parts.setdefault(place, []).extend([*pending, word])
         pending = []
     if pending:
         parts.setdefault(nearest_column(pending[0].x0, pending[-1].x1, columns), []).extend(pending)
     return list(parts.items())
+
+
+def _ending_column(word: Word, columns: Sequence[tuple[float, float]]) -> int:
+    """Return the first column that does not end before a number does: where columns touch, the end is what tells."""
+    return next((c for c, (_, right) in enumerate(columns) if word.x1 <= right + 2.0), len(columns) - 1)
 
 
 def nearest_column(x0: float, x1: float, columns: Sequence[tuple[float, float]]) -> int:

@@ -118,6 +118,10 @@ def _cut_into_words(
     # a font whose own units are not thousandths states a size that says nothing: its boxes do
     size = np.where((size < 0.4 * height) | (size > 4 * height), np.maximum(height, 0.1), size)
     baseline = lines[run]
+    # a hyphen that a program adds at a line's end may be drawn as a mark without a size of its own
+    tiny = np.flatnonzero((size[1:] < 0.3 * size[:-1]) & (np.abs(np.diff(baseline)) < 0.5)) + 1
+    tiny = tiny[np.abs(box[tiny, 0] - box[tiny - 1, 2]) < 0.1 * size[tiny - 1]]
+    size[tiny] = size[tiny - 1]
     gap = box[1:, 0] - box[:-1, 2]
     em = np.minimum(size[1:], size[:-1])
     spaced = np.diff(inked) > 1
