@@ -93,7 +93,8 @@ def text_of_words(words: Sequence[Word]) -> str:
 
 def read_rows(lines: Sequence[TextLine], width: float, parts: Sequence[TablePart], boxes: Sequence[Box]) -> list[Row]:
     """Cut the lines of a page into rows, in reading order, with list marks joined to their text and right ends set."""
-    in_tables, outside = [], []
+    in_tables: list[TextLine] = []
+    outside: list[TextLine] = []
     for line in lines:
         center = ((line.x0 + line.x1) / 2, (line.top + line.bottom) / 2)
         inside = any(_inside(part.bbox, *center) for part in parts)

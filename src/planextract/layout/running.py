@@ -37,11 +37,28 @@ def find_running(digests: Sequence[PageDigest], body_size: float) -> frozenset[t
             ordered = sorted(group, key=lambda item: (item[0].number, item[1].index))
             skip = 1 if ordered[0][1].size > 1.15 * body_size else 0
             running.update((digest.number, block.index) for digest, block in ordered[skip:])
+    running.update(_at_usual_height(digests, body_size))
     for digest in digests:
         for block in digest.blocks:
             if _in_margin(digest, block) and _PAGE_NUMBER.fullmatch(block.printed):
                 running.add((digest.number, block.index))
     return frozenset(running)
+
+
+def _at_usual_height(digests: Sequence[PageDigest], body_size: float) -> set[tuple[int, int]]:
+    """Small text in the margin, at one height and size on a third of the pages: a chapter's running title."""
+    places: dict[tuple[int, float], list[tuple[int, int]]] = defaultdict(list)
+    for digest in digests:
+        for block in digest.blocks:
+            if (
+                _in_margin(digest, block)
+                and block.size < 0.95 * body_size
+                and block.table is None
+                and len(block.lines) == 1
+            ):
+                places[(round(block.bbox[1]), block.size)].append((digest.number, block.index))
+    least = max(3, len(digests) // 3)
+    return {place for found in places.values() if len({page for page, _ in found}) >= least for place in found}
 
 
 def _in_margin(digest: PageDigest, block: Block) -> bool:

@@ -1,7 +1,7 @@
 """Columns of text on a page, by the strip of white between them: what stands left is read before what stands right.
 
-The reader orders lines where prose of two columns shares its baselines. Lists and short paragraphs do not; this pass finds
-their gutter from where lines begin, and needs no common rows.
+The reader orders lines where prose of two columns shares its baselines. Lists and short paragraphs do not; this pass
+finds their gutter from where lines begin, and needs no common rows.
 """
 
 from __future__ import annotations

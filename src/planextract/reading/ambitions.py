@@ -68,10 +68,10 @@ def read_ambitions(
     goals, indicators = _read_stream(reader, pieces, tables, digests, names, lexicon, outline.body_size)
     areas = join_area_drafts(reader.areas, goals, indicators)
     goals = merge_goals(set_aside_follow_up(sorted(goals, key=lambda goal: goal.order)))
-    if not areas:
-        areas = infer_areas(goals, pieces, lexicon)
-    areas = [area for area in areas if area.declared or any(goal.context.area is area for goal in goals)]
     link_indicators(indicators, goals)
+    if not areas:
+        areas = infer_areas(goals, indicators, pieces, lexicon)
+    areas = [area for area in areas if area.declared or any(goal.context.area is area for goal in goals)]
     findings = [*_pipeline_finding(document_id, profile), *_status_findings(document_id, tables)]
     claimed = tuple(sorted({of_grid[index] for index in tables}))
     return _Publisher(document_id, profile, areas, claimed).publish(goals, indicators, findings)
@@ -82,14 +82,18 @@ def _parted_by_text(grid: TableGrid, digests: Sequence[PageDigest], outline: Out
     by_number = {digest.number: digest for digest in digests}
     run: list[TablePart] = []
     for part in grid.parts:
-        above = [
+        before = run[-1] if run else part
+        between = [
             block
-            for block in by_number[part.page].blocks
+            for block in (*by_number[before.page].blocks, *by_number[part.page].blocks)
             if block.table is None
-            and block.bbox[3] <= part.bbox[1] + 2
             and not outline.is_running(block.page, block.index)
+            and (
+                (block.page == part.page and block.bbox[3] <= part.bbox[1] + 2)
+                or (block.page == before.page and block.bbox[1] >= before.bbox[3] - 2)
+            )
         ]
-        if run and (above or part.page == run[-1].page):
+        if run and (between or part.page == before.page):
             yield replace(grid, parts=tuple(run))
             run = []
         run.append(part)
@@ -276,7 +280,7 @@ class _Publisher:
             label=draft.label,
             kind=self._kind(draft),
             text=draft.text,
-            responsible=draft.responsible,
+            responsible=named,
             organisation_id=organisation_id_of(named, self._profile) if named else None,
             locators=self._locators(draft.places),
         )

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from planextract.reading.drafts import AreaDraft, GoalDraft, normal_text
+from planextract.reading.drafts import AreaDraft, GoalDraft, IndicatorDraft, normal_text
 from planextract.reading.pieces import Piece
 from planextract.swedish.goal_language import (
     heading_sense,
@@ -144,19 +144,31 @@ def _in_lists(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:
             for item in items:
                 yield Declared(item.text, term.lemma, item.block.numbering, 2000 + at, item)
         elif ":" in piece.text[term.end :]:
-            named = normal_text(piece.text[piece.text.index(":", term.end) :])
+            named = piece.text[piece.text.index(":", term.end) + 1 :]
             for title, heading in titles.items():
-                if len(title) > 4 and title in named and is_area_name(heading.text):
+                if (
+                    len(title) > 4
+                    and _is_enumerated(_without_number(heading.text), named)
+                    and is_area_name(heading.text)
+                ):
                     yield Declared(
                         _without_number(heading.text), term.lemma, heading.block.numbering, 2000 + at, heading
                     )
 
 
-def infer_areas(goals: Sequence[GoalDraft], pieces: Sequence[Piece], lexicon: Lexicon) -> list[AreaDraft]:
+def _is_enumerated(name: str, text: str) -> bool:
+    """Whether a name is an item of an enumeration: between commas, semicolons, ``och`` or the ends."""
+    item = rf"(?:^|[,;•]|\boch\b|\bsamt\b)\s*{re.escape(name)}\s*(?:$|[,;.•]|\boch\b|\bsamt\b)"
+    return re.search(item, text.strip(), re.IGNORECASE) is not None
+
+
+def infer_areas(
+    goals: Sequence[GoalDraft], indicators: Sequence[IndicatorDraft], pieces: Sequence[Piece], lexicon: Lexicon
+) -> list[AreaDraft]:
     """Give goals the heading right above them as their area, where several headings of one kind have goals below them.
 
     Headings of boards, of money and of other senses are none. Where most of the headings are numbered, only those are
-    areas. Sets the goals' contexts; returns the areas in the order of the document.
+    areas. Sets the contexts of goals and indicators; returns the areas in the order of the document.
     """
     by_place = {piece.place: piece for piece in pieces}
     groups: dict[tuple[int, int], list[GoalDraft]] = defaultdict(list)
@@ -193,8 +205,10 @@ def infer_areas(goals: Sequence[GoalDraft], pieces: Sequence[Piece], lexicon: Le
             places=list(piece.places),
         )
         areas.append(area)
-        for goal in groups[place]:
-            goal.context = replace(goal.context, area=area)
+        drafts: list[GoalDraft | IndicatorDraft] = [*groups[place]]
+        drafts += [item for item in indicators if item.context.heading_places[-1:] == (place,)]
+        for draft in drafts:
+            draft.context = replace(draft.context, area=area)
     return areas
 
 

@@ -218,6 +218,8 @@ def read_area_label(title: str, lexicon: Lexicon) -> AreaLabel | None:
         match = re.match(rf"\s*(?P<number>{_NUMBER})?\s*(?P<sep>[:.–—-])?\s*", title[term.end :])
         assert match is not None
         name = title[term.end + match.end() :].strip(" ()")
+        if re.match(r"(?:och|med|samt|&)\b", name) and term.concept == "area":
+            name = ""
         if re.fullmatch(r"(?:för |under )?(?:perioden )?\d{4}\s?[-–]\s?\d{2,4}", name):
             name = ""
         if term.concept == "area_label" and not (match["number"] or match["sep"]):
