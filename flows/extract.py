@@ -14,7 +14,7 @@ from flows.log import say, start_log, warn
 from flows.runner import task_runner
 from planextract.archive.keep import Archive
 from planextract.data_folder import DataFolder
-from planextract.layout.document import Engine
+from planextract.layout.engine import Engine
 from planextract.reading.extract import describe, extract_document
 from planextract.reading.workers import WorkerPool
 from planextract.sources.load import load_profile

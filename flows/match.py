@@ -10,7 +10,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.log import say, start_log
 from planextract import stages
 from planextract.data_folder import DataFolder
-from planextract.layout.document import Engine
+from planextract.layout.engine import Engine
 from planextract.sources.load import load_profile
 
 

@@ -14,7 +14,7 @@ from flows.log import say, start_log
 from flows.match import match
 from flows.publish import publish
 from planextract.cli.app import Exit, err, known_errors
-from planextract.layout.document import Engine
+from planextract.layout.engine import Engine
 from planextract.sources.load import load_profile
 
 

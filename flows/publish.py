@@ -14,7 +14,7 @@ from planextract import stages
 from planextract.cli.summary import print_summary
 from planextract.data_folder import DataFolder
 from planextract.identifiers import slug
-from planextract.layout.document import Engine
+from planextract.layout.engine import Engine
 from planextract.sources.load import load_profile
 
 

@@ -14,7 +14,7 @@ from planextract.archive.keep import Archive
 from planextract.archive.report import read_fetch_report
 from planextract.data_folder import DataFolder
 from planextract.dataset.publish import Release, ReleaseInputs, publish_source
-from planextract.layout.document import Engine
+from planextract.layout.engine import Engine
 from planextract.reading.extract import extraction_key, load_extraction
 from planextract.records import Extraction, Finding, Matching, Profile
 from planextract.stage_cache import StageCache, code_fingerprint, library_versions, make_key

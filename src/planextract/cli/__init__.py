@@ -4,7 +4,7 @@ import sys
 
 from rich.markup import escape
 
-from planextract.cli import ask, documents, review, run, serve  # noqa: F401  (each module adds its commands)
+from planextract.cli import ask, documents, run, serve  # noqa: F401  (each module adds its commands)
 from planextract.cli.app import Exit, app, err, known_errors
 
 

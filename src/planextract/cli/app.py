@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 from rich.console import Console
 
@@ -47,11 +47,12 @@ class UserError(Exception):
     """Something the user can mend; the message says what and how. Shown without a traceback, exit code 1."""
 
 
+_FOLDER: ContextVar[DataFolder] = ContextVar("data_folder", default=DataFolder(Path("data")))
+
+
 def data_folder() -> DataFolder:
     """Return the working folder that ``--data`` (or ``PLANEXTRACT_DATA``) named."""
-    folder = click.get_current_context().find_object(DataFolder)
-    assert folder is not None, "set_data_folder runs before every command"
-    return folder
+    return _FOLDER.get()
 
 
 def _show_version(wanted: bool) -> None:
@@ -62,7 +63,6 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def set_data_folder(
-    context: typer.Context,
     data: Annotated[
         Path, typer.Option("--data", envvar="PLANEXTRACT_DATA", help="Folder of archive, cache, decisions and datasets.")
     ] = Path("data"),
@@ -71,15 +71,20 @@ def set_data_folder(
     ] = False,
 ) -> None:
     """Take the options that stand before the command."""
-    context.obj = DataFolder(data)
+    _FOLDER.set(DataFolder(data))
 
 
 def known_errors() -> tuple[type[BaseException], ...]:
     """Return the errors whose message is meant for the user: file, place and remedy are in it."""
     from planextract.archive.errors import ArchiveDamaged, FetchError
     from planextract.dataset.publish import PublicationHeld
+    from planextract.dataset.read import DatasetError
+    from planextract.dataset.release import UnknownRelease
     from planextract.layout.document import UnreadableDocument
     from planextract.sources.load import ProfileError
     from planextract.stages import NothingToDo
 
-    return (UserError, ProfileError, FetchError, ArchiveDamaged, NothingToDo, UnreadableDocument, PublicationHeld, OSError)
+    return (
+        UserError, ProfileError, FetchError, ArchiveDamaged, NothingToDo, UnreadableDocument, PublicationHeld,
+        DatasetError, UnknownRelease, OSError,
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.table import Table as Grid
 
 from planextract.cli.app import UserError, app, data_folder, err, out
-from planextract.layout.document import Engine
+from planextract.layout.engine import Engine
 
 
 class TableFormat(StrEnum):

@@ -12,7 +12,7 @@ from planextract import stages
 from planextract.cli.app import Exit, app, data_folder, err, known_errors, out
 from planextract.cli.summary import print_summary
 from planextract.data_folder import DataFolder
-from planextract.layout.document import Engine
+from planextract.layout.engine import Engine
 from planextract.reading.extract import describe, extract_source
 from planextract.records import Profile
 

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planextract.archive.keep import Archive, ArchivedDocument
 from planextract.data_folder import DataFolder
-from planextract.layout.document import Engine, UnreadableDocument, page_count
-from planextract.reading.assemble import PageReading, assemble_document, read_pages, refused_document, refused_page
+from planextract.layout.engine import Engine
 from planextract.reading.workers import WorkerPool, WorkFailed
 from planextract.records import Extraction, Profile
 from planextract.stage_cache import StageCache, code_fingerprint, library_versions, make_key
+
+if TYPE_CHECKING:
+    from planextract.reading.assemble import PageReading
 
 PAGES_AT_A_TIME = 12
 """How many pages one piece of work reads: enough to make the hand-over cheap, few enough to keep all workers busy."""
@@ -128,6 +131,10 @@ def describe(document: ExtractedDocument) -> str:
 
 
 def _read(profile: Profile, archived: ArchivedDocument, pool: WorkerPool, engine: Engine) -> Extraction:
+    # Imports the readers and the language pipeline: seconds that a run with nothing new to read can spare.
+    from planextract.layout.document import UnreadableDocument, page_count
+    from planextract.reading.assemble import assemble_document, refused_document
+
     path = archived.path
     limits = pool.limits
     try:
@@ -142,6 +149,8 @@ def _read(profile: Profile, archived: ArchivedDocument, pool: WorkerPool, engine
 
 
 def _read_all_pages(path: Path, numbers: Sequence[int], pool: WorkerPool, engine: Engine) -> Iterator[PageReading]:
+    from planextract.reading.assemble import read_pages
+
     ranges = [numbers[start : start + PAGES_AT_A_TIME] for start in range(0, len(numbers), PAGES_AT_A_TIME)]
     seconds = pool.limits.seconds_per_page * PAGES_AT_A_TIME
     started = [(pages, pool.start(seconds, read_pages, path, pages, engine)) for pages in ranges]
@@ -154,6 +163,9 @@ def _read_all_pages(path: Path, numbers: Sequence[int], pool: WorkerPool, engine
 
 
 def _read_alone(path: Path, number: int, pool: WorkerPool, engine: Engine) -> PageReading:
+    from planextract.layout.document import UnreadableDocument
+    from planextract.reading.assemble import read_pages, refused_page
+
     try:
         (reading,) = pool.start(pool.limits.seconds_per_page, read_pages, path, [number], engine).wait()
     except (UnreadableDocument, WorkFailed, OSError) as error:
