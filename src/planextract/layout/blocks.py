@@ -29,7 +29,7 @@ class Block:
     ``lines`` are its lines with them, ``line_boxes`` their places.
     ``lead`` is a beginning set in another style than the rest (a run-in label), part of ``text``. ``size`` (points),
     ``bold``, ``italic``, ``underlined`` and ``color`` are those of most of its characters. ``indent`` is how far
-    (points) it stands right of the leftmost text of the page; ``space_above`` the distance to the block above in its
+    (points) it stands right of the leftmost text of its column; ``space_above`` the distance to the block above in its
     column, None at the top. ``box`` numbers the frame or coloured field on the page that it stands in, ``band`` is that
     field's colour. ``table`` is the index among the page's table parts that it stands in.
     """
@@ -101,8 +101,7 @@ def digest_page(page: Page, parts: Sequence[TablePart]) -> PageDigest:
     boxes = find_boxes(page)
     rows = read_rows(page.lines, page.width, parts, boxes)
     drafts = _drafts(rows, usual_pitch(rows))
-    left = min((row.x0 for row in rows), default=0.0)
-    blocks = [_block(draft, page.number, index, left, boxes) for index, draft in enumerate(drafts)]
+    blocks = [_block(draft, page.number, index, boxes) for index, draft in enumerate(drafts)]
     return PageDigest(
         number=page.number,
         width=page.width,
@@ -199,7 +198,7 @@ def _ended_early(last: Row, row: Row) -> bool:
     )
 
 
-def _block(draft: _Draft, page: int, index: int, left: float, boxes: Sequence[Box]) -> Block:
+def _block(draft: _Draft, page: int, index: int, boxes: Sequence[Box]) -> Block:
     first = draft.first
     words = [word for row in draft.rows for word in row.words]
     _, _, skipped = read_marker(first.words)
@@ -229,7 +228,7 @@ def _block(draft: _Draft, page: int, index: int, left: float, boxes: Sequence[Bo
         lead=_lead(styled),
         bullet=first.bullet,
         numbering=first.numbering,
-        indent=first.x0 - left,
+        indent=0.0,
         column=0,
         space_above=None,
         box=boxes.index(first.box) if first.box is not None else None,
@@ -251,7 +250,7 @@ def _lead(words: Sequence[Word]) -> str | None:
 
 
 def _with_spaces(blocks: list[Block]) -> Iterable[Block]:
-    """Number the columns and measure the space above each block in its own."""
+    """Number the columns and measure each block's indent and the space above it in its own."""
     starts = sorted({round(block.bbox[0]) for block in blocks})
     columns: list[int] = []
     for x in starts:
@@ -265,7 +264,10 @@ def _with_spaces(blocks: list[Block]) -> Iterable[Block]:
             and min(other.bbox[2], block.bbox[2]) > max(other.bbox[0], block.bbox[0])
         ]
         column = max((i for i, x in enumerate(columns) if block.bbox[0] >= x - 1), default=0)
-        yield replace(block, column=column, space_above=round(block.bbox[1] - max(above), 1) if above else None)
+        indent = block.bbox[0] - columns[column]
+        yield replace(
+            block, column=column, indent=indent, space_above=round(block.bbox[1] - max(above), 1) if above else None
+        )
 
 
 def _picture_share(page: Page) -> float:
