@@ -139,7 +139,7 @@ def test_a_server_without_marks_is_asked_again_and_nothing_changes(web: WebStand
 def test_another_file_under_the_same_address_is_a_revision_and_may_return(web: WebStandIn, folder: DataFolder) -> None:
     put_plans(web, 2025)
     profile = make_profile(f"{web.url}/plans")
-    times = iter(f"2026-01-0{day}T00:00:00+00:00" for day in range(1, 10))
+    times = iter(f"2026-01-{day}T00:00:00+00:00" for day in range(10, 30))
     settings = web.settings(now=lambda: next(times))
     fetch_source(profile, folder, settings)
     web.routes["/plan/2025.pdf"] = content(plan(2025, lines="rättad"))
@@ -151,6 +151,17 @@ def test_another_file_under_the_same_address_is_a_revision_and_may_return(web: W
     fetch_source(profile, folder, settings)
     assert archive.entries()[-1].sha256 == sha256(plan(2025))
     assert len(archive.entries()) == 2
+
+
+def test_a_clock_that_goes_back_does_not_make_a_revision_the_older_one(web: WebStandIn, folder: DataFolder) -> None:
+    put_plans(web, 2025)
+    profile = make_profile(f"{web.url}/plans")
+    fetch_source(profile, folder, web.settings(now=lambda: "2030-05-05T00:00:00+00:00"))
+    web.routes["/plan/2025.pdf"] = content(plan(2025, lines="rättad"))
+    fetch_source(profile, folder, web.settings(now=lambda: "2026-01-01T00:00:00+00:00"))
+    older, newer = Archive(folder.raw("provby")).entries()
+    assert (older.sha256, newer.sha256) == (sha256(plan(2025)), sha256(plan(2025, lines="rättad")))
+    assert newer.retrieved_at == "2030-05-05T00:00:01+00:00"
 
 
 def test_documents_that_no_listing_names(web: WebStandIn, folder: DataFolder, tmp_path: Path) -> None:

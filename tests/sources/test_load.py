@@ -161,6 +161,10 @@ def test_a_byte_order_mark_and_windows_lines_are_no_mistake() -> None:
         ("valid_from = 2015", "valid_from = true", 32, "organisations[1].valid_from", "is true"),
         ('merged_into = "nya-namnden"', 'merged_into = "nya"', 34, "organisations[1].merged_into", "no organisation"),
         ('["nya-namnden", "gamla-namnden"]', '["delad"]', 39, "organisations[2].split_into[1]", "itself"),
+        ('"nya-namnden"\n\n[[organisations]]\nid = "delad"', '"delad"\n\n[[organisations]]\nid = "delad"', 34,
+         "organisations[1].merged_into", "leads back"),
+        ('name = "Nya nämnden"', 'name = "gn"\nvalid_from = 2020', 43, "organisations[3].name", "also means 'gamla-"),
+        ('path = "plans/2025.pdf"', 'url = "https://example.org/plan.pdf"', 19, "documents[2].url", "already named"),
         ('id = "delad"', 'id = "gamla-namnden"', 37, "organisations[2].id", "already taken"),
     ],
 )  # fmt: skip
@@ -170,6 +174,10 @@ def test_a_mistake_is_named_with_line_and_remedy(old: str, new: str, line: int, 
     hits = [one for one in found if one[:2] == (line, key) and message in one[2]]
     assert hits, found
     assert hits[0][3].strip()
+
+
+def test_a_name_may_pass_to_the_next_organisation() -> None:
+    read(FULL.replace('name = "Nya nämnden"', 'name = "Gamla nämnden"\nvalid_from = 2021'))
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_lines() -> None:
@@ -206,9 +214,11 @@ def test_an_unknown_name_is_answered_with_the_nearest_one(tmp_path: Path) -> Non
 IDS = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+){0,2}", fullmatch=True)
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip)
 
+BOARDS = st.lists(st.tuples(IDS, TEXTS), max_size=4, unique_by=(lambda one: one[0], lambda one: one[1].casefold()))
+
 
 @settings(deadline=None, max_examples=100)
-@given(id_=IDS, name=TEXTS, areas=st.lists(TEXTS, max_size=3), boards=st.lists(st.tuples(IDS, TEXTS), max_size=4))
+@given(id_=IDS, name=TEXTS, areas=st.lists(TEXTS, max_size=3), boards=BOARDS)
 def test_what_a_toml_library_writes_is_read_back(
     id_: str, name: str, areas: list[str], boards: list[tuple[str, str]]
 ) -> None:

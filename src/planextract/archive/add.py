@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from planextract.archive.atomic import lock
@@ -12,6 +11,7 @@ from planextract.archive.errors import FetchError
 from planextract.archive.keep import Archive, ArchivedDocument, Sighting
 from planextract.archive.local import Refused, files_below, take_file
 from planextract.archive.report import FetchReport, FindingList, tell_nobody
+from planextract.archive.settings import now_utc
 from planextract.archive.titles import TitlePattern, read_period
 from planextract.data_folder import DataFolder
 from planextract.records import Profile, Severity
@@ -34,12 +34,12 @@ def add_files(
     where a path does not exist or ``period`` is none.
     """
     _refuse_wrong_use(paths, period)
-    started_at = datetime.now(UTC).isoformat(timespec="seconds")
     findings = FindingList(profile.id)
     taken: dict[str, ArchivedDocument] = {}
     unchanged: dict[str, ArchivedDocument] = {}
     archive = Archive(folder.raw(profile.id))
     with lock(archive.folder, _PATIENCE, tell):
+        started_at = archive.next_moment(now_utc())
         files = [file for named in paths for file in (files_below(named) if named.is_dir() else [named])]
         for order, path in enumerate(files):
             sighting = _sighting(path, period, profile, started_at, order)

@@ -38,7 +38,7 @@ def fetch_source(
     archive = Archive(folder.raw(profile.id))
     with lock(archive.folder, settings.lock_seconds, tell):
         visit = Visit(profile, archive, settings, tell)
-        started_at = settings.now()
+        started_at = visit.now()
         taken, unchanged = _take_all(visit)
         _report_versions(visit)
         _report_damage(visit)

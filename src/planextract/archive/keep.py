@@ -11,6 +11,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -151,6 +152,16 @@ class Archive:
             with writing_to(self.folder):
                 write_atomically(self._sidecar_path(sha256), content)
         return Kept(self._document(self._read_sidecar(self._sidecar_path(sha256))), is_new)
+
+    def next_moment(self, now: str) -> str:
+        """Return ``now``, or a second after the last sighting where the clock has gone back behind it.
+
+        What was met later must be the later one, also when a machine's clock jumps.
+        """
+        last = max((one.retrieved_at for entry in self.entries() for one in self.sightings(entry.sha256)), default="")
+        if now >= last:
+            return now
+        return (datetime.fromisoformat(last) + timedelta(seconds=1)).isoformat(timespec="seconds")
 
     def orphans(self) -> tuple[Path, ...]:
         """Return the files that have no sidecar: a run was killed between the two and never repeated."""

@@ -99,7 +99,7 @@ def _read_address(visit: Visit, address: str, pattern: TitlePattern) -> Listing:
     discovery = _find(content, known.final_url, known.charset, pattern)
     visit.book.keep_page(content, known.sha256)
     visit.book.note(address, known)
-    _note_good(visit, address, known, visit.settings.now())
+    _note_good(visit, address, known, visit.now())
     return Listing(url=address, discovery=discovery, source=known.final_url)
 
 

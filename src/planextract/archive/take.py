@@ -136,7 +136,7 @@ class Taker:
         headers: dict[str, str] | None = None,
     ) -> Sighting:
         return Sighting(
-            retrieved_at=self._visit.settings.now(),
+            retrieved_at=self._visit.now(),
             how_found=wanted.how_found,
             url=url,
             final_url=final_url,

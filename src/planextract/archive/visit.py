@@ -32,6 +32,11 @@ class Visit:
         self.book = AddressBook(archive.folder)
         self.findings = FindingList(profile.id)
         self.base = Path(profile.base)
+        self._first_moment = archive.next_moment(settings.now())
+
+    def now(self) -> str:
+        """Return the time, never before what the archive has: a clock that went back must not change the order."""
+        return max(self.settings.now(), self._first_moment)
 
     def shown(self, place: str | Path | None) -> str:
         """Return an address or path as messages name it: below the profile's folder without that folder."""

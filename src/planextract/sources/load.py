@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
-from planextract.records import ListedDocument, Organisation, Profile, Stage, Statement, Vocabulary
+from planextract.records import ListedDocument, Profile, Stage, Statement, Vocabulary
 from planextract.sources.lines import locate_keys
 from planextract.sources.mistakes import Mistake, ProfileError
+from planextract.sources.organisations import ID, read_organisations
 from planextract.sources.values import Values
 
 __all__ = ["Mistake", "ProfileError", "bundled_profiles", "load_profile", "read_profile"]
 
 _BUNDLED = Path(__file__).parent
-_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PERIOD = r"\d{4}(?:-\d{4})?"
 _LONGEST_PERIOD = 10  # years; plans hold for one to four, programmes for up to ten
 
@@ -26,7 +26,6 @@ _PROFILE_KEYS = (
     "id", "name", "municipality_code", "listing_url", "listing_alternatives", "title_pattern", "documents",
     "vocabulary", "organisations", "web_archive", "language_pipeline",
 )  # fmt: skip
-_ORGANISATION_KEYS = ("id", "name", "aliases", "valid_from", "valid_to", "merged_into", "split_into")
 _WORD_LISTS = ("areas", "goals", "indicators", "assignments")
 _WORD_MAPS = ("statements", "stages")
 
@@ -108,15 +107,15 @@ def _build(top: Values, base: Path, sha256: str) -> Profile:
     if alternatives and not top.table.get("listing_url"):
         top.mistake(("listing_alternatives",), "stands without listing_url", "Name the page itself as listing_url")
     return Profile(
-        id=top.shaped("id", _ID, '"boden" (a-z, 0-9 and hyphens)', required=True) or "",
+        id=top.shaped("id", ID, '"boden" (a-z, 0-9 and hyphens)', required=True) or "",
         name=top.text("name", required=True) or "",
         municipality_code=top.shaped("municipality_code", r"\d{4}", '"2582" (the four digits of SCB, as text)'),
         listing_url=listing_url,
         listing_alternatives=alternatives,
         title_pattern=title_pattern,
-        documents=tuple(_document(values) for values in top.tables("documents")),
+        documents=_documents(top),
         vocabulary=_vocabulary(top.inner("vocabulary")),
-        organisations=_organisations(top),
+        organisations=read_organisations(top),
         web_archive=True if web_archive is None else web_archive,
         language_pipeline=top.text("language_pipeline"),
         base=str(base),
@@ -171,6 +170,22 @@ def _title_pattern(top: Values) -> str | None:
     return pattern
 
 
+def _documents(top: Values) -> tuple[ListedDocument, ...]:
+    named: set[str] = set()
+    documents: list[ListedDocument] = []
+    for values in top.tables("documents"):
+        document = _document(values)
+        place = document.url or document.path
+        if place in named:
+            key = "url" if document.url else "path"
+            values.mistake(
+                (key,), f"{place!r} is already named by another document", "Keep the one with the right period"
+            )
+        named.update([place] if place else [])
+        documents.append(document)
+    return tuple(documents)
+
+
 def _document(values: Values) -> ListedDocument:
     values.refuse_unknown_keys(("period", "url", "path"))
     period = values.shaped("period", _PERIOD, '"2021-2023", or "2025"', required=True)
@@ -212,44 +227,3 @@ def _word_map(values: Values, key: str, allowed: tuple[str, ...]) -> dict[str, A
             remedy = f'Write "printed word" = one of: {", ".join(allowed)}'
             values.mistake((key, word), f"means {meaning!r}, which is none of the {key}", remedy)
     return meanings
-
-
-def _organisations(top: Values) -> tuple[Organisation, ...]:
-    tables = top.tables("organisations")
-    ids = [values.table.get("id") for values in tables]
-    return tuple(_organisation(values, ids, position) for position, values in enumerate(tables))
-
-
-def _organisation(values: Values, ids: list[Any], position: int) -> Organisation:
-    values.refuse_unknown_keys(_ORGANISATION_KEYS)
-    own = values.shaped("id", _ID, '"socialnamnden" (a-z, 0-9 and hyphens)', required=True)
-    if own is not None and own in ids[:position]:
-        values.mistake(("id",), f"{own!r} is already taken by another organisation", "Give each its own id")
-    valid_from, valid_to = values.year("valid_from"), values.year("valid_to")
-    if valid_from is not None and valid_to is not None and valid_from > valid_to:
-        values.mistake(
-            ("valid_from",), f"{valid_from} is after valid_to {valid_to}", "Years are inclusive: first, then last"
-        )
-    return Organisation(
-        organisation_id=own or "",
-        name=values.text("name", required=True) or "",
-        aliases=values.texts("aliases"),
-        valid_from=valid_from,
-        valid_to=valid_to,
-        became=_successors(values, own, [known for known in ids if isinstance(known, str)]),
-    )
-
-
-def _successors(values: Values, own: str | None, ids: list[str]) -> tuple[str, ...]:
-    """Return the ids of ``merged_into`` and ``split_into``; each must be an organisation of this profile."""
-    merged = values.text("merged_into")
-    named: list[tuple[tuple[str | int, ...], str]] = [(("merged_into",), merged)] if merged is not None else []
-    named += [(("split_into", position), name) for position, name in enumerate(values.texts("split_into"))]
-    for keys, successor in named:
-        if successor == own:
-            values.mistake(keys, "names the organisation itself", "Name the one that followed it")
-        elif successor not in ids:
-            near = difflib.get_close_matches(successor, ids, n=1)
-            remedy = f"Did you mean {near[0]!r}?" if near else f"Add [[organisations]] with id = {successor!r}"
-            values.mistake(keys, f"{successor!r} is no organisation of this profile", remedy)
-    return tuple(dict.fromkeys(successor for _, successor in named))
