@@ -31,7 +31,9 @@ class TablePart:
     """The part of a table that stands on one page.
 
     ``header_rows`` is how many of its first rows are column headers (0 where a continuation repeats none); ``repeats_header``
-    says that they repeat those of the first part. ``columns`` holds each column's x0 and x1.
+    says that they repeat those of the first part. ``columns`` holds each column's x0 and x1. ``lines_above`` are the lines
+    that stand close above it, nearest last; ``opens_page`` and ``closes_page`` say that nothing but running headers stands
+    above it, and nothing but running footers below.
     """
 
     page: int
@@ -41,6 +43,9 @@ class TablePart:
     cells: tuple[Cell, ...]
     header_rows: int
     repeats_header: bool = False
+    lines_above: tuple[str, ...] = ()
+    opens_page: bool = False
+    closes_page: bool = False
 
     def rows(self) -> list[list[str]]:
         """The texts as a rectangular list of rows; a cell that spans stands once, at its first row and column."""

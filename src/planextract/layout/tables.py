@@ -1,4 +1,4 @@
-"""The tables of a page, and the parts of one table that runs over pages."""
+"""The tables of a page; :func:`join_tables` puts the parts of one table on successive pages together."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from planextract.layout.banded_tables import find_ladders, part_ladder, read_ladder
 from planextract.layout.draft import DraftTable, as_part
 from planextract.layout.edges import edge_groups, page_edges, part_dashed_rules
-from planextract.layout.grid import TableGrid, TablePart
+from planextract.layout.grid import TablePart
 from planextract.layout.lattice import build_lattice
 from planextract.layout.lines import blocks_of_rows, sideways
 from planextract.layout.page import Page, Word
 from planextract.layout.ruled_tables import read_lattice, words_inside
+from planextract.layout.table_parts import join_tables
+from planextract.layout.table_surroundings import MARGIN, add_surroundings
 from planextract.layout.text_tables import find_text_tables
 from planextract.records import Bbox
+
+
+__all__ = ["find_page_tables", "join_tables"]
 
 
 def find_page_tables(page: Page) -> list[TablePart]:
@@ -37,10 +42,10 @@ def find_page_tables(page: Page) -> list[TablePart]:
                 drafts.append(table)
     rest = _without(words, [draft.bbox for draft in drafts])
     for rows in blocks_of_rows([w for w in rest if not sideways(w)], page.width):
-        drafts.extend(find_text_tables(rows, edges.horizontal, page.width))
+        drafts.extend(find_text_tables(rows, edges.horizontal, MARGIN * page.height))
     drafts = [draft for draft in drafts if not _is_chart(draft.bbox, page.drawings)]
     drafts.sort(key=lambda d: (round(d.bbox[1]), d.bbox[0]))
-    return [as_part(draft, page.number) for draft in drafts]
+    return add_surroundings(page, [as_part(draft, page.number) for draft in drafts])
 
 
 def _is_chart(box: Bbox, drawings: Sequence[Bbox]) -> bool:
@@ -66,25 +71,3 @@ def _inside(inner: Bbox, outer: Bbox) -> bool:
 def _without(words: Sequence[Word], boxes: Sequence[Bbox]) -> list[Word]:
     taken = {id(word) for box in boxes for word in words_inside(words, box)}
     return [word for word in words if id(word) not in taken]
-
-
-def join_tables(parts_by_page: Sequence[Sequence[TablePart]]) -> list[TableGrid]:
-    """Join the parts of tables that run over pages; ``parts_by_page`` holds each page's parts in order."""
-    grids: list[list[TablePart]] = []
-    open_grid: list[TablePart] | None = None
-    for parts in parts_by_page:
-        for index, part in enumerate(parts):
-            if index == 0 and open_grid is not None and _continues(open_grid[-1], part):
-                open_grid.append(part)
-            else:
-                grids.append([part])
-        open_grid = grids[-1] if parts else None
-    return [TableGrid(tuple(parts)) for parts in grids]
-
-
-def _continues(before: TablePart, part: TablePart) -> bool:
-    if part.page != before.page + 1 or len(part.columns) != len(before.columns):
-        return False
-    return all(
-        abs(a[1] - b[1]) < 12 or abs(a[0] - b[0]) < 12 for a, b in zip(before.columns, part.columns, strict=True)
-    )

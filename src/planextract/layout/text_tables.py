@@ -58,8 +58,12 @@ class Stretch:
     body: list[int] = field(default_factory=list)
 
 
-def find_text_tables(rows: Sequence[Row], rules: Sequence[Edge], width: float) -> list[DraftTable]:
-    """Return the tables without a grid among the rows of one column of a page; ``rules`` are horizontal edges."""
+def find_text_tables(rows: Sequence[Row], rules: Sequence[Edge], head: float) -> list[DraftTable]:
+    """Return the tables without a grid among the rows of one column of a page.
+
+    ``rules`` are horizontal edges; above ``head`` (y) stand running headers. A row or two of numbers at the top of the page
+    are given too: they may be the end of a table.
+    """
     spaces = measure_spaces(rows)
     lines = [line for line in (Line(row, cut_row(row, spaces)) for row in rows) if line.chunks]
     tables = []
@@ -67,7 +71,7 @@ def find_text_tables(rows: Sequence[Row], rules: Sequence[Edge], width: float) -
     for stretch in _stretches(lines, rules):
         if stretch.first <= used:
             continue
-        table, end = _read_stretch(lines, stretch, rules, width, used)
+        table, end = _read_stretch(lines, stretch, rules, head, used)
         if table is not None:
             tables.append(table)
             used = end
@@ -126,7 +130,7 @@ def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int, rules: 
 
 
 def _read_stretch(
-    lines: Sequence[Line], stretch: Stretch, rules: Sequence[Edge], width: float, used: int
+    lines: Sequence[Line], stretch: Stretch, rules: Sequence[Edge], head: float, used: int
 ) -> tuple[DraftTable | None, int]:
     body = [lines[i] for i in stretch.body]
     columns = find_columns([line.chunks for line in body])
@@ -137,7 +141,8 @@ def _read_stretch(
     right = max(line.x1 for line in body)
     wide = [e for e in rules if min(e.end, right) - max(e.start, left) > 0.6 * (right - left)]
     ruled = any(abs(e.at - line.row.baseline) < 2 * line.row.size for e in wide for line in (body[0], body[-1]))
-    if not _convincing(body, columns, ruled):
+    scrap = used < 0 and stretch.first > 0 and lines[stretch.first - 1].row.baseline < head or stretch.first == 0
+    if not _convincing(body, columns, ruled) and not (scrap and _is_scrap(body, columns)):
         return None, stretch.last
     first = stretch.first
     data = next((k for k in range(first, stretch.last + 1) if _is_data(lines[k], columns)), first)
@@ -189,6 +194,13 @@ def _convincing(body: Sequence[Line], columns: Sequence[tuple[float, float]], ru
     if labels < 0.3 * len(body) and first_numeric < 0.8 * len(body):
         return False
     return not (_counts_up(body, columns) or (len(columns) == 2 and _reads_on(body)))
+
+
+def _is_scrap(body: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a row or two at the top of a page are nothing but a label and its numbers."""
+    if len(body) >= LEAST_ROWS or len(columns) < 3:
+        return False
+    return all(_is_label(line.chunks[0]) and all(c.numeric for c in line.chunks[1:]) for line in body)
 
 
 def _reads_on(body: Sequence[Line]) -> bool:
