@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from planextract.matching.likeness import GoalComparison, PairFeatures, SentenceModel
+from planextract.matching.likeness import GoalComparison, PairFeatures, SentenceModel, ceiling
 from planextract.matching.sentence_model import E5SentenceModel
 from tests.bench.pairs import LabelledPair, labelled_pairs
 
@@ -22,8 +22,6 @@ SIGNS = {
     "head_differs": -1,
     "exchanged": -1,
     "grams": 1,
-    "figures_agree": 1,
-    "figures_differ": -1,
     "opposed": -1,
     "sentence": 1,
 }
@@ -83,7 +81,8 @@ def main() -> None:
     ]
     for part, model in (("words_only", None), ("with_sentences", E5SentenceModel())):
         names = [name for name in SIGNS if name != "sentence" or model is not None]
-        intercept, weights = fit(scored_pairs(tuning, model), names)
+        near = [sample for sample in scored_pairs(tuning, model) if ceiling(sample[0]) > 0]
+        intercept, weights = fit(near, names)
         lines += ["", f"[{part}]", f"intercept = {intercept:.3f}"]
         lines += [f"{name} = {weight:.3f}" for name, weight in zip(names, weights, strict=True)]
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")

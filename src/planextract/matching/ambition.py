@@ -9,16 +9,28 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from planextract.matching.likeness import is_same
+from planextract.matching.likeness import GoalComparison, is_same
 from planextract.matching.words import same_words_key, take_apart
 from planextract.records import Ambition, AmbitionAspect, Indicator, Relation
-from planextract.swedish.spans import Span, find_spans
+from planextract.swedish.spans import Span, find_spans, parse_number
+
+_DAYS = {
+    "minutes": Decimal(1) / 1440,
+    "hours": Decimal(1) / 24,
+    "days": Decimal(1),
+    "weeks": Decimal(7),
+    "months": Decimal(30),
+    "years": Decimal(365),
+}
+_SAME_CONTENT = 0.85
+"""How much of either wording must be in the other for the ambition to count as unchanged."""
 
 Wanted = Literal["more", "less"]
 
@@ -91,6 +103,8 @@ def _signs_of_texts(before: str, after: str) -> list[Sign]:
     return [
         *_compare_targets(before, after, old, new),
         *_compare_deadlines(before, after, old, new),
+        *_compare_times(before, after, _duration, "target"),
+        *_compare_times(before, after, _grade, "deadline"),
         *_compare_modality(before, after, old, new),
         *_compare_scope(before, after),
     ]
@@ -185,6 +199,35 @@ def _is_baseline(text: str, span: Span) -> bool:
     return re.search(
         r"(?:jämfört med|jämförelse med|i förhållande till|sedan|från)\s+(?:år\s+)?$", text[: span.start].lower()
     ) is not None or (re.match(r"(?:från|sedan)\b", span.text.lower()) is not None)
+
+
+def _compare_times(
+    before: str, after: str, find: Callable[[str], tuple[Decimal, Quote] | None], aspect: AmbitionAspect
+) -> list[Sign]:
+    """Sooner is more: an answer within fewer days, a skill before an earlier school year."""
+    ours, theirs = find(before), find(after)
+    if ours is None or theirs is None:
+        return []
+    return [Sign(aspect, (ours[0] > theirs[0]) - (ours[0] < theirs[0]), ours[1], theirs[1])]
+
+
+def _duration(text: str) -> tuple[Decimal, Quote] | None:
+    """Find ``inom tre arbetsdagar``: the time within which something is to be done, in days."""
+    words = _words()
+    match = re.search(r"\binom\s+(?:högst\s+|max\s+)?(\S+)\s+([^\W\d_]+)", text, re.IGNORECASE)
+    number = parse_number(match[1]) if match else None
+    if match is None or number is None:
+        return None
+    length = next((days for unit, days in _DAYS.items() if match[2].casefold() in words[unit]), None)
+    return None if length is None else (number * length, Quote("goal", match.group(), *match.span()))
+
+
+def _grade(text: str) -> tuple[Decimal, Quote] | None:
+    """Find ``när de lämnar årskurs 3``: the school year by which something is to be reached."""
+    match = re.search(
+        r"(?:senast\s+i|efter|lämnar|före|innan|utgången av)\s+(?:årskurs|åk)\s+(\d)", text, re.IGNORECASE
+    )
+    return (Decimal(match[1]), Quote("goal", match.group(), *match.span())) if match else None
 
 
 def _compare_modality(before: str, after: str, old: Sequence[Span], new: Sequence[Span]) -> list[Sign]:

@@ -60,8 +60,10 @@ def year_on_year(plan: Extraction, rows: Sequence[Row], series_of: Mapping[str, 
                 earlier, later = by_year.get(year - 1), by_year[year]
                 sides = compare_lines(earlier, later, turned=False) if earlier is not None else None
                 if earlier is not None and sides is not None:
-                    caveats = () if earlier.stage == later.stage or later.stage in _AHEAD and earlier.stage in _AHEAD else (
-                        f"{earlier.stage} compared with {later.stage}",
+                    caveats = (
+                        ()
+                        if earlier.stage == later.stage or later.stage in _AHEAD and earlier.stage in _AHEAD
+                        else (f"{earlier.stage} compared with {later.stage}",)
                     )
                     changes.append(_change("year_on_year", plan, plan, (earlier,), later, sides, series_of, caveats))
     return changes
@@ -199,7 +201,9 @@ def _restated(earlier: Sequence[BudgetLine], later: BudgetLine, sides: Comparabl
 def _scope_caveats(a: Row, b: Row, link: RowLink) -> tuple[str, ...]:
     caveats = []
     if a.organisation_id != b.organisation_id and a.organisation_id and b.organisation_id:
-        caveats.append(f"changed scope: {a.organisation or a.organisation_id} before, {b.organisation or b.organisation_id} after")
+        caveats.append(
+            f"changed scope: {a.organisation or a.organisation_id} before, {b.organisation or b.organisation_id} after"
+        )
     if link.needs_review:
         caveats.append("the rows' link is not reviewed")
     return tuple(caveats)
@@ -242,7 +246,11 @@ def _change(
     said = tuple(dict.fromkeys((*sides.caveats, *caveats)))
     return AppropriationChange(
         change_id=make_id(
-            before.document.document_id, kind, *(line.line_id for line in earlier), after.document.document_id, later.line_id
+            before.document.document_id,
+            kind,
+            *(line.line_id for line in earlier),
+            after.document.document_id,
+            later.line_id,
         ),
         series_id=series_of[later.line_id],
         kind=kind,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -42,6 +42,7 @@ class AreaCrosswalk:
         self._before, self._after = before.areas, after.areas
         self._from_id, self._to_id = before.document.document_id, after.document.document_id
         self._flow = flow
+        self._size = Counter(goal.area_id for plan in (before, after) for goal in plan.goals)
         self._decided = dict(decided or {})
         self._ties = self._find_ties()
 
@@ -112,16 +113,16 @@ class AreaCrosswalk:
 
     def _by_goals(self, named: Mapping[AreaPair, _Tie]) -> dict[AreaPair, _Tie]:
         """Tie areas by their goals: all where neither side has a namesake, a clear part where one side has."""
-        out, into = self._totals()
         has_heir = {a for a, _ in named}
         has_origin = {b for _, b in named}
         ties: dict[AreaPair, _Tie] = {}
         for (a, b), goals in sorted(self._flow.items()):
             if (a, b) in named or (a in has_heir and b in has_origin):
                 continue
-            share_out, share_in = goals / out[a], goals / into[b]
+            held, holds = self._size[a], self._size[b]
+            share_out, share_in = goals / held, goals / holds
             free = a not in has_heir and b not in has_origin
-            enough = goals >= _LEAST_GOALS or (free and goals == min(out[a], into[b]))
+            enough = goals >= _LEAST_GOALS or (free and goals == held == holds)
             if (
                 not enough
                 or max(share_out, share_in) < _LEAST_SHARE
@@ -129,23 +130,13 @@ class AreaCrosswalk:
             ):
                 continue
             score = round(0.5 + 0.5 * max(share_out, share_in) * min(1.0, goals / 3), 2)
-            ties[a, b] = _Tie(
-                score, f"{goals} of {out[a]} linked goals went there, of {into[b]} that came", "model", score < 0.75
-            )
+            ties[a, b] = _Tie(score, f"{goals} of its {held} goals went there, among {holds}", "model", score < 0.7)
         return ties
 
     @staticmethod
     def _weak(area: str, share_out: float, share_in: float, has_heir: set[str]) -> bool:
         """A namesake goes on beside it: then the *other* side must live mostly on these goals, else goals merely moved."""
         return share_in < 0.6 if area in has_heir else share_out < 0.6
-
-    def _totals(self) -> tuple[dict[str, int], dict[str, int]]:
-        out: dict[str, int] = defaultdict(int)
-        into: dict[str, int] = defaultdict(int)
-        for (a, b), goals in self._flow.items():
-            out[a] += goals
-            into[b] += goals
-        return out, into
 
     # ------------------------------------------------------------ writing
 

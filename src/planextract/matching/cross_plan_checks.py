@@ -67,7 +67,9 @@ def _made(
     difference = stated.value - computed
     outcome: CheckOutcome = "agrees" if difference == 0 else "rounding" if abs(difference) <= tolerance else "disagrees"
     return Check(
-        check_id=make_id(change.to_document_id, "check", "cross_plan", stated.line_id, *(part.line_id for part in parts)),
+        check_id=make_id(
+            change.to_document_id, "check", "cross_plan", stated.line_id, *(part.line_id for part in parts)
+        ),
         kind="cross_plan",
         stated_line_id=stated.line_id,
         stated=stated.value,

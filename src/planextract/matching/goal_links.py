@@ -10,20 +10,23 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from planextract.matching.likeness import GoalComparison, PairFeatures, SentenceModel, calibration, is_same
+from planextract.matching.likeness import GoalComparison, SentenceModel, calibration, is_same
 from planextract.matching.words import same_words_key
 from planextract.records import DecidedBy, Goal, Relation
 
-LINK_AT = 0.0
-"""Log-odds from which a pair may be linked: as likely as not."""
+LINK_AT = 0.25
+"""Log-odds from which a pair may be linked: a little more than as likely as not (best F1 on the tuning part)."""
 SURE_AT = 2.0
 """Log-odds below which a person should look."""
 CLOSE_CALL = 1.2
 """A person should look where another free partner comes this near, in log-odds."""
 _IDENTICAL = 12.0
 _CANDIDATES_PER_GOAL = 12
+_LEAST_GRAMS = 0.03
 _LEAST_PART = 0.5
 _LEAST_GAIN = 0.2
+_MOST_EXCHANGED = 0.15
+_SURE_PART = 0.7
 
 AreaContinuity = Mapping[tuple[str | None, str | None], bool]
 
@@ -56,8 +59,7 @@ class ProposedLink:
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     log_odds: float
-    features: PairFeatures
-    reasons: tuple[str, ...]
+    context: tuple[str, ...]
 
 
 class GoalMatcher:
@@ -70,8 +72,9 @@ class GoalMatcher:
         continues: AreaContinuity | None = None,
         model: SentenceModel | None = None,
         forbidden: frozenset[tuple[int, int]] = frozenset(),
+        comparison: GoalComparison | None = None,
     ) -> None:
-        """``forbidden`` are pairs that a person called different."""
+        """``forbidden`` are pairs that a person called different; ``comparison`` is one already made of the same goals."""
         self.left, self.right = left, right
         self._continues = continues
         self._forbidden = forbidden
@@ -97,7 +100,8 @@ class GoalMatcher:
 
     def explain(self, i: int, j: int) -> str:
         """Say in one line what speaks for and against a pair."""
-        return "; ".join((self._evidence.get((i, j)) or self._weigh(i, j)).reasons)
+        evidence = self._evidence.get((i, j)) or self._weigh(i, j)
+        return "; ".join([*self._words_reasons(i, j), *evidence.context])
 
     def best_for_left(self, i: int) -> tuple[int, float] | None:
         """Return the likeliest partner of a goal of the left plan."""
@@ -110,19 +114,15 @@ class GoalMatcher:
         rows, columns = len(self.left.goals), len(self.right.goals)
         if not rows or not columns:
             return []
-        if rows * columns <= 40 * 40:
-            chosen = {(i, j) for i in range(rows) for j in range(columns)}
-        else:
-            chosen = set()
-            for grams in (self.comparison.grams, self.comparison.sentences):
-                if grams is None:
-                    continue
-                depth = min(_CANDIDATES_PER_GOAL, rows, columns)
-                by_row = np.argpartition(-grams, depth - 1, axis=1)[:, :depth]
-                by_column = np.argpartition(-grams, depth - 1, axis=0)[:depth, :]
-                chosen |= {(i, int(j)) for i in range(rows) for j in by_row[i]}
-                chosen |= {(int(i), j) for j in range(columns) for i in by_column[:, j]}
-            chosen |= self._same_texts()
+        depth = min(_CANDIDATES_PER_GOAL, rows, columns)
+        chosen = self._same_texts()
+        for likeness, least in ((self.comparison.grams, _LEAST_GRAMS), (self.comparison.sentences, -1.0)):
+            if likeness is None:
+                continue
+            by_row = np.argpartition(-likeness, depth - 1, axis=1)[:, :depth]
+            by_column = np.argpartition(-likeness, depth - 1, axis=0)[:depth, :]
+            chosen |= {(i, int(j)) for i in range(rows) for j in by_row[i] if likeness[i, j] > least}
+            chosen |= {(int(i), j) for j in range(columns) for i in by_column[:, j] if likeness[i, j] > least}
         return sorted(chosen - self._forbidden)
 
     def _same_texts(self) -> set[tuple[int, int]]:
@@ -132,29 +132,28 @@ class GoalMatcher:
         return {(i, j) for i, goal in enumerate(self.left.goals) for j in by_key.get(same_words_key(goal.text), ())}
 
     def _weigh(self, i: int, j: int) -> _Evidence:
-        a, b = self.left.goals[i], self.right.goals[j]
-        features = self.comparison.features(i, j)
-        if is_same(a.text, b.text):
-            log_odds, reasons = _IDENTICAL, ["same words"]
+        if is_same(self.left.goals[i].text, self.right.goals[j].text):
+            log_odds = _IDENTICAL
         else:
-            log_odds, reasons = self._model.log_odds(features), self._words_reasons(i, j, features)
-        for amount, reason in self._context(i, j):
-            log_odds += amount
-            if reason:
-                reasons.append(reason)
-        return _Evidence(log_odds, features, tuple(reasons))
+            log_odds = self._model.log_odds(self.comparison.features(i, j))
+        context = self._context(i, j)
+        return _Evidence(
+            log_odds + sum(amount for amount, _ in context), tuple(reason for _, reason in context if reason)
+        )
 
-    def _words_reasons(self, i: int, j: int, features: PairFeatures) -> list[str]:
+    def _words_reasons(self, i: int, j: int) -> list[str]:
+        if is_same(self.left.goals[i].text, self.right.goals[j].text):
+            return ["same words"]
+        features = self.comparison.features(i, j)
         reasons = [f"words {features.shared:.2f}", f"n-grams {features.grams:.2f}"]
         gone, come = self.comparison.unlike_words(i, j)
         if gone or come:
             reasons.append(f"only before: {', '.join(gone) or '–'}, only after: {', '.join(come) or '–'}")
         if features.exchanged >= 0.3:
             reasons.append("another object in the same sentence")
-        if features.figures_differ:
-            reasons.append("other figures")
-        elif features.figures_agree:
-            reasons.append("common figures")
+        ours, theirs = self.comparison.left[i].numbers, self.comparison.right[j].numbers
+        if ours and theirs:
+            reasons.append("common figures" if ours & theirs else "other figures")
         if features.opposed:
             reasons.append("opposite direction")
         if features.sentence is not None:
@@ -176,7 +175,7 @@ class GoalMatcher:
         ours, theirs = self.left.indicator_keys.get(a.goal_id), self.right.indicator_keys.get(b.goal_id)
         if ours and theirs and ours & theirs:
             found.append((1.5 * len(ours & theirs) / min(len(ours), len(theirs)), "same indicator"))
-        found.append((0.3 - 0.6 * abs(self.left.place(i) - self.right.place(j)), ""))
+        found.append((-0.6 * abs(self.left.place(i) - self.right.place(j)), ""))
         return found
 
     # ------------------------------------------------------------ one to one
@@ -213,6 +212,8 @@ class GoalMatcher:
             pair = (whole, part) if of_right else (part, whole)
             if pair not in self._evidence or is_same(wholes[whole].text, parts[kept].text):
                 continue
+            if comparison.features(*pair).exchanged > _MOST_EXCHANGED:
+                continue
             inside = comparison.covered(parts[part], (wholes[whole],))
             both = comparison.covered(wholes[whole], (parts[kept], parts[part]))
             gain = both - comparison.covered(wholes[whole], (parts[kept],))
@@ -240,7 +241,7 @@ class GoalMatcher:
                     round(share, 3),
                     f"{reason}; {self.explain(i, j)}",
                     "model",
-                    needs_review=share < 0.6,
+                    needs_review=share < _SURE_PART,
                 )
             )
         return links
@@ -251,15 +252,13 @@ class GoalMatcher:
         relation: Relation = "split" if i in split else "merged" if j in merged else "same" if same else "reworded"
         rival = self._rival(i, j, pairs)
         unsure = not same and (evidence.log_odds < SURE_AT or rival is not None)
-        reasons = list(evidence.reasons)
-        if rival is not None:
-            reasons.append(f"another goal comes near: {rival}")
+        reason = self.explain(i, j) + (f"; another goal comes near: {rival}" if rival is not None else "")
         return ProposedLink(
             i,
             j,
             relation,
             round(_probability(evidence.log_odds), 3),
-            "; ".join(reasons),
+            reason,
             "rule" if same else "model",
             needs_review=unsure,
         )

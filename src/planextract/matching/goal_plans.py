@@ -10,7 +10,7 @@ from planextract.matching.ambition import compare_ambition
 from planextract.matching.area_links import AreaCrosswalk, AreaPair, goal_flow
 from planextract.matching.decisions import Decision
 from planextract.matching.goal_links import GoalContext, GoalMatcher, ProposedLink
-from planextract.matching.likeness import SentenceModel
+from planextract.matching.likeness import GoalComparison, SentenceModel
 from planextract.matching.link_decisions import LinkDecisions
 from planextract.matching.places import Reopened
 from planextract.matching.redline import redline_json
@@ -65,9 +65,10 @@ def match_plan_pair(
     """
     verdicts = _goal_verdicts(before, after, decisions.goals, reopened)
     area_verdicts = _area_verdicts(before, after, decisions.areas, reopened)
-    proposed = _propose(before, after, verdicts, None, model)
+    comparison = GoalComparison([goal.text for goal in before.goals], [goal.text for goal in after.goals], model)
+    proposed = _propose(before, after, verdicts, None, model, comparison)
     crosswalk = AreaCrosswalk(before, after, _flow(before, after, proposed), area_verdicts)
-    proposed = _propose(before, after, verdicts, crosswalk, model)
+    proposed = _propose(before, after, verdicts, crosswalk, model, comparison)
     crosswalk = AreaCrosswalk(before, after, _flow(before, after, proposed), area_verdicts)
     continues = crosswalk.continues()
     links = tuple(_published(before, after, link, continues, reopened) for link in proposed)
@@ -131,6 +132,7 @@ def _propose(
     verdicts: Mapping[IndexPair, Decision],
     crosswalk: AreaCrosswalk | None,
     model: SentenceModel | None,
+    comparison: GoalComparison,
 ) -> list[ProposedLink]:
     forbidden = frozenset(pair for pair, decision in verdicts.items() if decision.verdict == "different")
     matcher = GoalMatcher(
@@ -139,6 +141,7 @@ def _propose(
         crosswalk.continues() if crosswalk is not None else None,
         model,
         forbidden,
+        comparison,
     )
     taken = {pair: d for pair, d in verdicts.items() if d.verdict in ("same", "reworded", "split", "merged")}
     closed_left = {i for (i, _), d in taken.items() if d.verdict != "split"}

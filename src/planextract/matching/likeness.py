@@ -21,7 +21,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import Indel, Levenshtein
 from scipy import sparse
 
-from planextract.matching.words import GoalWords, genre_words, same_words_key, stem, take_apart
+from planextract.matching.words import GoalWords, genre_words, is_figure, same_words_key, stem, take_apart
 
 Floats = npt.NDArray[np.float64]
 
@@ -47,8 +47,7 @@ class PairFeatures:
     first telling word of either side, what the goal is about; ``exchanged``:
     ``substituted`` within a sentence that otherwise runs word for word alike (one object in the other's place, the sign of two
     parallel goals); ``grams``: cosine of stemmed
-    character n-grams; ``figures_agree`` / ``figures_differ``: share of common figures, and 1 where both have some and none is
-    common; ``opposed``: one is to rise, the other to fall.
+    character n-grams; ``opposed``: one is to rise, the other to fall.
     """
 
     shared: float
@@ -57,8 +56,6 @@ class PairFeatures:
     head_differs: float
     exchanged: float
     grams: float
-    figures_agree: float
-    figures_differ: float
     opposed: float
     sentence: float | None = None
 
@@ -120,12 +117,19 @@ class GoalComparison:
         self.rarity = Rarity(self.left, self.right)
         self._cover = cover or WordCover()
         self.grams: Floats = _gram_cosines(self.left, self.right, self.rarity)
+        self._features: dict[tuple[int, int], PairFeatures] = {}
         self.sentences: Floats | None = None
         if model is not None and left and right:
             self.sentences = model.embed(left) @ model.embed(right).T
 
     def features(self, i: int, j: int) -> PairFeatures:
-        """Return the features of goal ``i`` of the left plan and goal ``j`` of the right one."""
+        """Return the features of goal ``i`` of the left plan and goal ``j`` of the right one; each pair is computed once."""
+        known = self._features.get((i, j))
+        if known is None:
+            known = self._features[i, j] = self._compare(i, j)
+        return known
+
+    def _compare(self, i: int, j: int) -> PairFeatures:
         a, b = self.left[i], self.right[j]
         of_a, of_b = self.covered(a, (b,)), self.covered(b, (a,))
         parallel = Indel.normalized_similarity(a.words, b.words)
@@ -133,46 +137,40 @@ class GoalComparison:
             shared=2 * of_a * of_b / (of_a + of_b) if of_a + of_b else 0.0,
             contained=max(of_a, of_b),
             substituted=min(1 - of_a, 1 - of_b),
-            head_differs=(1 - self._head_covered(a, b)) * (1 - self._head_covered(b, a)),
+            head_differs=parallel * (1 - self._head_covered(a, b)) * (1 - self._head_covered(b, a)),
             exchanged=parallel * self._exchanged(a, b),
             grams=float(self.grams[i, j]),
-            figures_agree=_jaccard(a.numbers, b.numbers),
-            figures_differ=float(bool(a.numbers and b.numbers and not a.numbers & b.numbers)),
             opposed=float({a.direction, b.direction} == {"up", "down"}),
             sentence=None if self.sentences is None else float(self.sentences[i, j]),
         )
 
     def covered(self, goal: GoalWords, others: Sequence[GoalWords]) -> float:
         """Return the weighted part of a goal's words (0…1) that the words of ``others`` together cover."""
-        words = list(dict.fromkeys(goal.stems))
-        theirs = list(dict.fromkeys(stem for other in others for stem in other.stems))
+        theirs = dict.fromkeys(stem for other in others for stem in other.stems)
         whole = covered = 0.0
-        for word in words:
+        for word in dict.fromkeys(goal.stems):
             weight = self.rarity.weight(word)
             whole += weight
-            covered += weight * self._cover.of_word(word, theirs)
+            covered += weight * (1.0 if word in theirs else self._cover.of_word(word, theirs))
         return covered / whole if whole else 0.0
 
     def _exchanged(self, a: GoalWords, b: GoalWords) -> float:
-        """Return 0…1: the weight of words that stand in each other's place and do not cover each other, 1 for a telling one."""
+        """Return the weighted share (0…1) of telling words that stand in each other's place and do not cover each other."""
         given = taken = 0.0
         for step in Levenshtein.opcodes(a.words, b.words):
-            if step.tag != "replace":
-                continue
-            gone = [stem(word) for word in a.words[step.src_start : step.src_end] if self._tells(word)]
-            come = [stem(word) for word in b.words[step.dest_start : step.dest_end] if self._tells(word)]
-            given += sum(self._uncovered_weight(word, (*come, *b.stems)) for word in gone)
-            taken += sum(self._uncovered_weight(word, (*gone, *a.stems)) for word in come)
-        return min(1.0, given, taken)
+            if step.tag == "replace":
+                gone = [stem(word) for word in a.words[step.src_start : step.src_end] if _tells(word)]
+                come = [stem(word) for word in b.words[step.dest_start : step.dest_end] if _tells(word)]
+                given += sum(self._uncovered_weight(word, (*come, *b.stems)) for word in gone)
+                taken += sum(self._uncovered_weight(word, (*gone, *a.stems)) for word in come)
+        return min(given / self._telling_weight(a), taken / self._telling_weight(b))
+
+    def _telling_weight(self, goal: GoalWords) -> float:
+        return sum(max(self.rarity.weight(word), 0.4) for word in map(stem, filter(_tells, goal.words))) or 1.0
 
     def _uncovered_weight(self, word: str, others: Sequence[str]) -> float:
         weight = max(self.rarity.weight(word), 0.4)
         return weight * (1 - self._cover.of_word(word, others))
-
-    @staticmethod
-    def _tells(word: str) -> bool:
-        genre = genre_words()
-        return not (word[0].isdigit() or word in genre.function or word in genre.upwards or word in genre.downwards)
 
     def _head_covered(self, goal: GoalWords, other: GoalWords) -> float:
         """Return how far the first word that is no frame word is covered; a goal of frame words alone counts as covered."""
@@ -200,9 +198,16 @@ class Rarity:
         counts = [Counter(word for goal in plan for word in set(goal.stems)) for plan in (left, right)]
         self._most = counts[0] | counts[1]
         self._goals = max(len(left), len(right), 1)
+        self._weights: dict[str, float] = {}
 
     def weight(self, word: str) -> float:
         """Return 0.15…1, a fifth of it for the frame words of the genre."""
+        known = self._weights.get(word)
+        if known is None:
+            known = self._weights[word] = self._weigh(word)
+        return known
+
+    def _weigh(self, word: str) -> float:
         seen = max(self._most.get(word, 1), 1)
         rare = 1.0
         if self._goals > 1 and seen > 1:
@@ -222,11 +227,21 @@ class Calibration:
         return 1 / (1 + math.exp(-self.log_odds(features)))
 
     def log_odds(self, features: PairFeatures) -> float:
-        """Return the same as log-odds, to which the plan's own evidence (area, label, place) can be added."""
+        """Return the same as log-odds, to which the plan's own evidence (area, label, place) can be added.
+
+        Whatever the rest says, two texts with next to nothing in common are no pair: what they share sets a ceiling.
+        """
         total = self.intercept
         for name, weight in self.weights.items():
             total += weight * (getattr(features, name) or 0.0)
-        return max(-30.0, min(30.0, total))
+        return max(-30.0, min(total, ceiling(features)))
+
+
+def ceiling(features: PairFeatures) -> float:
+    """Return the most that two texts may reach in log-odds, from the words they share or, with a model, from their sentences."""
+    by_words = -4.0 + 20.0 * features.shared
+    by_sentence = -30.0 if features.sentence is None else 50.0 * (features.sentence - 0.9)
+    return min(30.0, max(by_words, by_sentence))
 
 
 @lru_cache(maxsize=2)
@@ -243,6 +258,11 @@ def is_same(left: str, right: str) -> bool:
     return same_words_key(left) == same_words_key(right)
 
 
+def _tells(word: str) -> bool:
+    genre = genre_words()
+    return not (is_figure(word) or word in genre.function or word in genre.upwards or word in genre.downwards)
+
+
 def _common_prefix(a: str, b: str) -> int:
     length = 0
     for x, y in zip(a, b, strict=False):
@@ -250,10 +270,6 @@ def _common_prefix(a: str, b: str) -> int:
             break
         length += 1
     return length
-
-
-def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / len(a | b) if a | b else 0.0
 
 
 def _gram_cosines(left: Sequence[GoalWords], right: Sequence[GoalWords], rarity: Rarity) -> Floats:

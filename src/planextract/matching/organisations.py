@@ -105,7 +105,9 @@ class Organisations:
 
     def _meet(self, organisation_id: str, printed: str | None) -> None:
         if organisation_id not in self._known:
-            self._known[organisation_id] = Organisation(organisation_id=organisation_id, name=printed or organisation_id)
+            self._known[organisation_id] = Organisation(
+                organisation_id=organisation_id, name=printed or organisation_id
+            )
             self._order.append(organisation_id)
         for name in filter(None, (organisation_id, printed)):
             self._by_name.setdefault(same_words_key(name), organisation_id)
@@ -133,9 +135,7 @@ class Organisations:
         return replace(goal, organisation_id=moved) if moved else goal
 
 
-def reopen_organisations(
-    decisions: Sequence[Decision], extractions: Sequence[Extraction], reopened: Reopened
-) -> None:
+def reopen_organisations(decisions: Sequence[Decision], extractions: Sequence[Extraction], reopened: Reopened) -> None:
     """Ask again about every decision on an organisation whose printed name is no longer read where it was."""
     for decision in decisions:
         if decision.subject != "organisation" or decision.verdict == "undecided":

@@ -14,6 +14,7 @@ from scipy.optimize import linear_sum_assignment
 from planextract.identifiers import make_id
 from planextract.matching.area_links import name_likeness
 from planextract.matching.decisions import Decision
+from planextract.matching.likeness import Floats
 from planextract.matching.organisations import Organisations
 from planextract.matching.rows import Row, bare_label, by_statement, label_key
 from planextract.records import RowLink, RowRelation
@@ -21,6 +22,9 @@ from planextract.records import RowLink, RowRelation
 _BASE = -3.0
 _SURE_AT = 2.0
 _PLAIN_AT = 1.0
+_BARE_SUMS = frozenset({"summa", "totalt", "total", "summatotalt", "summatotal", "netto", "summanetto"})
+_RIVAL = 0.7
+"""A person should look where another row suits nearly as well, in log-odds."""
 _ORGANISATION = {"same": 1.5, "successor": 1.0, "spelling": 1.0, "one_missing": -1.0, "other": -4.0}
 _MOST_FROM_VALUES = 6.0
 
@@ -48,6 +52,11 @@ class RowMatcher:
         self._organisations = organisations
         self._verdicts = dict(verdicts or {})
         self._names: dict[tuple[str, str], float] = {}
+        self._boards_with: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+        for row in before:
+            if row.organisation_id is not None:
+                self._boards_with[row.statement, label_key(row.label)].add(row.organisation_id)
+                self._boards_with[row.statement, None].add(row.organisation_id)
 
     def links(self) -> list[RowLink]:
         """Return all links, people's included, in the order of the earlier rows."""
@@ -91,7 +100,9 @@ class RowMatcher:
 
     def _exact_link(self, a: Row, b: Row) -> RowLink:
         weighed = self._weigh(a, b)
-        return self._link(a, b, "same", max(0.9, _probability(weighed.log_odds)), "same name in full; " + _words(weighed), "rule")
+        return self._link(
+            a, b, "same", max(0.9, _probability(weighed.log_odds)), "same name in full; " + _words(weighed), "rule"
+        )
 
     def _assigned(self, left: Sequence[Row], right: Sequence[Row]) -> list[RowLink]:
         if not left or not right:
@@ -100,20 +111,23 @@ class RowMatcher:
             (i, j): self._weigh(a, b)
             for i, a in enumerate(left)
             for j, b in enumerate(right)
-            if a.units & b.units and not self._is_forbidden(a, b)
+            if a.units & b.units and not self._is_forbidden(a, b) and not self._is_sum_of_several(a, b)
         }
         gain = np.zeros((len(left), len(right)))
         for (i, j), found in weighed.items():
             gain[i, j] = max(0.0, found.log_odds)
         rows, columns = linear_sum_assignment(gain, maximize=True)
-        pairs = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if gain[i, j] > 0]
-        return [self._scored_link(left[i], right[j], weighed[i, j]) for i, j in pairs]
+        pairs = {int(i): int(j) for i, j in zip(rows, columns, strict=True) if gain[i, j] > 0}
+        unsure = {i for i, j in pairs.items() if _has_rival(i, j, gain, pairs)}
+        return [self._scored_link(left[i], right[j], weighed[i, j], i in unsure) for i, j in pairs.items()]
 
-    def _scored_link(self, a: Row, b: Row, weighed: _Weighed) -> RowLink:
+    def _scored_link(self, a: Row, b: Row, weighed: _Weighed, unsure: bool) -> RowLink:
         same_label = label_key(a.label) == label_key(b.label)
         organisation = self._organisations.alike(a.organisation_id, a.organisation, b.organisation_id, b.organisation)
-        relation: RowRelation = "same" if same_label and organisation in ("same", "spelling", "one_missing") else "renamed"
-        sure = weighed.log_odds >= _SURE_AT
+        relation: RowRelation = (
+            "same" if same_label and organisation in ("same", "spelling", "one_missing") else "renamed"
+        )
+        sure = weighed.log_odds >= _SURE_AT and not unsure
         link = self._link(a, b, relation, _probability(weighed.log_odds), _words(weighed), "model")
         return replace(link, needs_review=link.needs_review or not sure)
 
@@ -130,6 +144,7 @@ class RowMatcher:
             self._title(a, b),
             _values(a, b),
             (0.4 - 0.8 * abs(a.place - b.place), ""),
+            (0.4 if a.occurrence == b.occurrence else 0.0, ""),
         ):
             log_odds += amount
             if reason:
@@ -138,7 +153,8 @@ class RowMatcher:
 
     def _label(self, a: Row, b: Row) -> tuple[float, str]:
         if label_key(a.label) == label_key(b.label):
-            return 5.0, "same label"
+            bare = label_key(a.label) in _BARE_SUMS and not (a.organisation_id or a.parent_label)
+            return (2.0, "both a bare sum") if bare else (5.0, "same label")
         if a.label.strip() and self._is_board_name(a) and self._is_board_name(b):
             return 2.5, f"both rows are their board's own ({a.label} / {b.label})"
         alike = self._name_likeness(bare_label(a.label), bare_label(b.label))
@@ -177,7 +193,11 @@ class RowMatcher:
     def _title(self, a: Row, b: Row) -> tuple[float, str]:
         if not a.table_title or not b.table_title:
             return 0.0, ""
-        alike = 1.0 if label_key(a.table_title) == label_key(b.table_title) else self._name_likeness(a.table_title, b.table_title)
+        alike = (
+            1.0
+            if label_key(a.table_title) == label_key(b.table_title)
+            else self._name_likeness(a.table_title, b.table_title)
+        )
         return 1.6 * alike - 0.8, "" if alike > 0.5 else "under another title"
 
     def _name_likeness(self, a: str, b: str) -> float:
@@ -205,6 +225,17 @@ class RowMatcher:
     def _board_link(self, a: Row, b: Row, relation: RowRelation) -> RowLink:
         verb = "merged into" if relation == "merged" else "split into, among others,"
         return self._link(a, b, relation, 1.0, f"{a.organisation} was {verb} {b.organisation}", "rule")
+
+    def _is_sum_of_several(self, a: Row, b: Row) -> bool:
+        """A row that several merged boards have alike (their sums, above all) is not carried on by one of them alone."""
+        if a.organisation_id == b.organisation_id or b.organisation_id is None or a.organisation_id is None:
+            return False
+        sources = self._organisations.predecessors(b.organisation_id)
+        if a.organisation_id not in sources:
+            return False
+        alike = self._boards_with.get((a.statement, label_key(a.label)), set())
+        boards = self._boards_with.get((a.statement, None), set())
+        return len(alike & {*sources}) > 1 or (a.is_total and len(boards & {*sources}) > 1)
 
     # ------------------------------------------------------------ people and writing
 
@@ -256,11 +287,11 @@ class RowMatcher:
 def board_totals(rows: Sequence[Row]) -> dict[str, Row]:
     """Return each board's own row in one statement: its only one, else the one named like it, else its sum, else none.
 
-    A board counts only where the row has a figure that is no comparison with earlier years alone.
+    A board counts only where it has money in the plan's own years: one that was merged away stands there as a comparison.
     """
     by_board: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.organisation_id is not None and "money" in row.units and any(_is_ahead(line.stage) for line in row.lines):
+        if row.organisation_id is not None and "money" in row.units and row.looks_ahead:
             by_board[row.organisation_id].append(row)
     totals: dict[str, Row] = {}
     for board, own in by_board.items():
@@ -272,8 +303,15 @@ def board_totals(rows: Sequence[Row]) -> dict[str, Row]:
     return totals
 
 
-def _is_ahead(stage: str | None) -> bool:
-    return stage in ("budget", "plan", "revised_budget")
+def _has_rival(i: int, j: int, gain: Floats, pairs: Mapping[int, int]) -> bool:
+    """Say whether a row that is linked to nobody, or as weakly, suits nearly as well on either side."""
+    near = gain[i, j] - _RIVAL
+    if near <= 0:
+        return True
+    back = {right: left for left, right in pairs.items()}
+    held_right = [m for m in np.flatnonzero(gain[i, :] > near) if m != j and m not in back]
+    held_left = [k for k in np.flatnonzero(gain[:, j] > near) if k != i and k not in pairs]
+    return bool(held_right or held_left)
 
 
 def _values(a: Row, b: Row) -> tuple[float, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,14 +12,20 @@ from planextract.matching.words import fold, same_words_key
 from planextract.records import BudgetLine, Extraction, SignConvention, Statement
 from planextract.swedish.units import unit_named
 
-_NOTE = re.compile(r"(?:\(?\bnot(?:er)?\s*\d+(?:\s*[,–-]\s*\d+)*\)?|(?<=\s)\d{1,2}\)|(?<=[^\W\d])\d?\)|\*+)\s*$", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:\(?\bnot(?:er)?\s*\d+(?:\s*[,–-]\s*\d+)*\)?|(?<=\s)\d{1,2}\)|(?<=[^\W\d])\d?\)|\*+)\s*$", re.IGNORECASE
+)
 _BULLET = re.compile(r"^[\s•·▪◦●‣*–-]+")
+_AHEAD = ("budget", "plan", "revised_budget")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)?\d\d))?\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One printed row of one plan. ``units`` are the kinds of unit in it: ``money`` or the printed one."""
+    """One printed row of one plan. ``units`` are the kinds of unit in it: ``money`` or the printed one.
+
+    ``place`` is where it stands in its table, 0…1; ``occurrence`` counts the rows of the same name before it.
+    """
 
     row_id: str
     table_id: str
@@ -32,7 +39,9 @@ class Row:
     units: frozenset[str]
     is_total: bool
     place: float
+    occurrence: int
     sign_convention: SignConvention
+    budget_year: int | None
     lines: tuple[BudgetLine, ...]
 
     @property
@@ -40,6 +49,15 @@ class Row:
         """Statement, organisation, parent and label in comparable form."""
         organisation = self.organisation_id or same_words_key(self.organisation or "")
         return self.statement, organisation, label_key(self.parent_label or ""), label_key(self.label)
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether it states money for the plan's own years and not only for years to compare with."""
+        first = self.budget_year or 0
+        return any(
+            line.fiscal_year is not None and line.fiscal_year >= first and line.value and line.stage in _AHEAD
+            for line in self.lines
+        )
 
     def quotes(self) -> tuple[str, ...]:
         """Return how a person may quote the row in a decision, the fullest way first (see docs/matching.md)."""
@@ -59,6 +77,7 @@ def rows_of(extraction: Extraction) -> list[Row]:
     for lines in grouped.values():
         per_table[lines[0].table_id] = max(per_table.get(lines[0].table_id, 1), lines[0].row_index)
     rows = []
+    seen: Counter[tuple[str | None, ...]] = Counter()
     for row_id, lines in grouped.items():
         first = lines[0]
         table = tables.get(first.table_id)
@@ -75,12 +94,20 @@ def rows_of(extraction: Extraction) -> list[Row]:
                 label=first.label,
                 units=frozenset(unit_kind(line) for line in lines),
                 is_total=first.is_total,
+                occurrence=_count(seen, (first.statement, first.organisation_id, first.parent_label, first.label)),
                 place=first.row_index / per_table[first.table_id],
                 sign_convention=table.sign_convention if table else "unknown",
+                budget_year=extraction.document.budget_year,
                 lines=tuple(lines),
             )
         )
     return rows
+
+
+def _count(seen: Counter[tuple[str | None, ...]], name: tuple[str | None, ...]) -> int:
+    """Return how many rows of that name stand before this one."""
+    seen[name] += 1
+    return seen[name] - 1
 
 
 def unit_kind(line: BudgetLine) -> str:

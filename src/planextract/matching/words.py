@@ -46,6 +46,7 @@ class GenreWords:
     frame: frozenset[str]
     upwards: frozenset[str]
     downwards: frozenset[str]
+    numerals: frozenset[str]
     groups: dict[str, frozenset[int]]
 
 
@@ -68,6 +69,7 @@ def genre_words() -> GenreWords:
         frame=frozenset(stem(word) for word in lists["frame"].split()),
         upwards=frozenset(lists["upwards"].split()),
         downwards=frozenset(lists["downwards"].split()),
+        numerals=frozenset(lists["numerals"].split()),
         groups={word: frozenset(numbers) for word, numbers in groups.items()},
     )
 
@@ -88,6 +90,11 @@ def printed_words(text: str) -> list[str]:
     return [match.group().rstrip("-") for match in _TOKEN.finditer(_HYPHEN_BETWEEN_LETTERS.sub("-", fold(text)))]
 
 
+def is_figure(word: str) -> bool:
+    """Say whether a word (lowercase) is a number, in digits or in letters."""
+    return word[0].isdigit() or word in genre_words().numerals
+
+
 def take_apart(text: str) -> GoalWords:
     """Take a goal text apart (see :class:`GoalWords`)."""
     return _take_apart(text)
@@ -97,8 +104,8 @@ def take_apart(text: str) -> GoalWords:
 def _take_apart(text: str) -> GoalWords:
     genre = genre_words()
     words = printed_words(text)
-    figures = [word for word in words if word[0].isdigit()]
-    letters = [word for word in words if not word[0].isdigit()]
+    figures = [word for word in words if is_figure(word)]
+    letters = [word for word in words if not is_figure(word)]
     stems = tuple(stem(part) for word in letters if word not in genre.function for part in _parts(word))
     present = set(letters)
     up, down = bool(present & genre.upwards), bool(present & genre.downwards)
