@@ -143,7 +143,8 @@ def _value_line_ends_label(lines: Sequence[BodyLine], index: int, pitch: float, 
         return True
     if _starts_small(line.label):
         return wraps or _reaches(above.label, label_right)
-    return wraps and line.label[0].x0 > above.label[0].x0 - 0.3 * line.size and _nearly_full(above.label, label_right)
+    level = abs(line.label[0].x0 - above.label[0].x0) < 0.3 * line.size
+    return wraps and level and _nearly_full(above.label, label_right)
 
 
 def _alike(one: Sequence[Word], other: Sequence[Word]) -> bool:

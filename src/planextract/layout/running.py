@@ -32,7 +32,7 @@ def find_running(digests: Sequence[PageDigest], body_size: float) -> frozenset[t
     for found in places.values():
         for group in _same_height(found):
             pages = {digest.number for digest, _ in group}
-            if len(pages) < least:
+            if len(pages) < least or _among_body(group, digests, body_size):
                 continue
             ordered = sorted(group, key=lambda item: (item[0].number, item[1].index))
             skip = 1 if ordered[0][1].size > 1.15 * body_size else 0
@@ -59,6 +59,24 @@ def _at_usual_height(digests: Sequence[PageDigest], body_size: float) -> set[tup
                 places[(round(block.bbox[1]), block.size)].append((digest.number, block.index))
     least = max(3, len(digests) // 3)
     return {place for found in places.values() if len({page for page, _ in found}) >= least for place in found}
+
+
+def _among_body(group: list[tuple[PageDigest, Block]], digests: Sequence[PageDigest], body_size: float) -> bool:
+    """Whether other pages have text of the body at this height: a table's header at the top of pages, not a title."""
+    top, bottom = group[0][1].bbox[1], group[0][1].bbox[3]
+    shape = _shape(group[0][1].printed)
+    pages = {digest.number for digest, _ in group}
+    others = [digest for digest in digests if digest.number not in pages and digest.blocks]
+    crossed = [
+        digest
+        for digest in others
+        if any(
+            block.bbox[1] < bottom - 1 and block.bbox[3] > top + 1 and block.size >= 0.95 * body_size
+            for block in digest.blocks
+            if _shape(block.printed) != shape
+        )
+    ]
+    return len(crossed) > max(1, 0.1 * len(others))
 
 
 def _in_margin(digest: PageDigest, block: Block) -> bool:

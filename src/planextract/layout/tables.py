@@ -42,7 +42,7 @@ def find_page_tables(page: Page) -> list[TablePart]:
                 drafts.append(table)
     rest = _without(words, [draft.bbox for draft in drafts])
     for rows in blocks_of_rows([w for w in rest if not sideways(w)], page.width):
-        drafts.extend(find_text_tables(rows, edges.horizontal, MARGIN * page.height))
+        drafts.extend(find_text_tables(rows, edges.horizontal, MARGIN * page.height, (1 - MARGIN) * page.height))
     drafts = [draft for draft in drafts if not _is_chart(draft.bbox, page.drawings)]
     drafts.sort(key=lambda d: (round(d.bbox[1]), d.bbox[0]))
     return add_surroundings(page, [as_part(draft, page.number) for draft in drafts])

@@ -58,10 +58,10 @@ class Stretch:
     body: list[int] = field(default_factory=list)
 
 
-def find_text_tables(rows: Sequence[Row], rules: Sequence[Edge], head: float) -> list[DraftTable]:
+def find_text_tables(rows: Sequence[Row], rules: Sequence[Edge], head: float, foot: float) -> list[DraftTable]:
     """Return the tables without a grid among the rows of one column of a page.
 
-    ``rules`` are horizontal edges; above ``head`` (y) stand running headers. A row or two of numbers at the top of the page
+    ``rules`` are horizontal edges; above ``head`` and below ``foot`` (y) stand running headers and footers. A row or two of numbers at the top of the page
     are given too: they may be the end of a table.
     """
     spaces = measure_spaces(rows)
@@ -71,7 +71,7 @@ def find_text_tables(rows: Sequence[Row], rules: Sequence[Edge], head: float) ->
     for stretch in _stretches(lines, rules):
         if stretch.first <= used:
             continue
-        table, end = _read_stretch(lines, stretch, rules, head, used)
+        table, end = _read_stretch(lines, stretch, rules, head, foot, used)
         if table is not None:
             tables.append(table)
             used = end
@@ -130,7 +130,7 @@ def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int, rules: 
 
 
 def _read_stretch(
-    lines: Sequence[Line], stretch: Stretch, rules: Sequence[Edge], head: float, used: int
+    lines: Sequence[Line], stretch: Stretch, rules: Sequence[Edge], head: float, foot: float, used: int
 ) -> tuple[DraftTable | None, int]:
     body = [lines[i] for i in stretch.body]
     columns = find_columns([line.chunks for line in body])
@@ -149,6 +149,7 @@ def _read_stretch(
     top = _header_start(lines, data, columns, wide, used)
     data = _below_header_rule(lines, top, data, stretch.last, columns, wide)
     last = _body_end(lines, stretch, columns, wide)
+    last += _opens_next_page(lines, last, columns, foot)
     header = [HeaderLine(line.chunks, line.row.baseline, line.row.size) for line in lines[top:data]]
     header, heads_body = _part_headings(header, columns)
     cells, count = build_header(header, columns, [e for e in rules if left - 5 <= (e.start + e.end) / 2 <= right + 5])
@@ -333,6 +334,16 @@ def _body_end(
             break
         last += 1
     return last
+
+
+def _opens_next_page(lines: Sequence[Line], last: int, columns: Sequence[tuple[float, float]], foot: float) -> int:
+    """Return 1 where one line more belongs to the body: a heading at the end of the page, its rows on the next one."""
+    if last + 1 >= len(lines) or any(line.row.baseline < foot for line in lines[last + 2 :]):
+        return 0
+    line, above = lines[last + 1], lines[last]
+    inside = len(line.chunks) == 1 and columns[0][0] - 1 <= line.x0 and line.x1 < columns[1][0]
+    near = line.row.baseline - above.row.baseline < 2.0 * line.row.size and line.row.baseline < foot
+    return int(inside and near and abs(line.row.size - above.row.size) < 0.5)
 
 
 def _part_headings(header: list[HeaderLine], columns: Sequence[tuple[float, float]]) -> tuple[list[HeaderLine], int]:
