@@ -3,43 +3,29 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from planextract.data_folder import DataFolder
+from tests.cli.processes import planextract, sample_plans
 
-PROGRAM = Path(sys.executable).parent / "planextract"
-
-
-def planextract(*arguments: str | Path, data: Path, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(PROGRAM), "--data", str(data), *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "200", **(environment or {})},
-    )
-
+Run = tuple[Path, subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="module")
-def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str], float]:
+def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     data = tmp_path_factory.mktemp("run") / "data"
-    began = time.monotonic()
-    done = planextract("run", "exempel", data=data)
-    return data, done, time.monotonic() - began
+    return data, planextract("run", "exempel", data=data)
 
 
 def content_of(release: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(release.iterdir())}
 
 
-def test_run_publishes_the_sample_and_ends_with_a_summary(sample_run: tuple[Path, subprocess.CompletedProcess[str], float]) -> None:
-    data, done, _ = sample_run
+def test_run_publishes_the_sample_and_ends_with_a_summary(sample_run: Run) -> None:
+    data, done = sample_run
     assert done.returncode == 0, done.stderr
     published = DataFolder(data).processed("exempel")
     assert {"goals.parquet", "goals.csv", "planextract.sqlite", "planextract.xlsx", "datapackage.json"} <= set(content_of(published))
@@ -48,9 +34,9 @@ def test_run_publishes_the_sample_and_ends_with_a_summary(sample_run: tuple[Path
 
 
 def test_a_second_run_reads_nothing_and_publishes_the_same_bytes(
-    sample_run: tuple[Path, subprocess.CompletedProcess[str], float],
+    sample_run: Run,
 ) -> None:
-    data, _, _ = sample_run
+    data, _ = sample_run
     before = content_of(DataFolder(data).processed("exempel"))
     done = planextract("run", "exempel", data=data)
     assert done.returncode == 0, done.stderr
@@ -60,11 +46,9 @@ def test_a_second_run_reads_nothing_and_publishes_the_same_bytes(
 
 
 def test_from_the_same_archive_another_machine_publishes_the_same_bytes(
-    sample_run: tuple[Path, subprocess.CompletedProcess[str], float], tmp_path: Path
+    sample_run: Run, tmp_path: Path
 ) -> None:
-    import shutil
-
-    data, _, _ = sample_run
+    data, _ = sample_run
     shutil.copytree(data / "raw", tmp_path / "data" / "raw")
     for stage in ("extract", "match", "publish"):
         done = planextract(stage, "exempel", data=tmp_path / "data")
@@ -95,10 +79,7 @@ def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
 def test_a_refused_document_is_named_and_is_exit_code_3(tmp_path: Path) -> None:
     profile = tmp_path / "en.toml"
     profile.write_text('id = "en"\nname = "En kommun"\n', encoding="utf-8")
-    from planextract.sources.load import load_profile
-
-    sample = Path(load_profile("exempel").base) / "exempel"
-    good = sorted(sample.glob("*.pdf"))[0]
+    good = sample_plans()[0]
     broken = tmp_path / "trasig.pdf"
     broken.write_bytes(good.read_bytes()[:2000])
     assert planextract("add", profile, good, data=tmp_path / "data").returncode == 0
@@ -117,10 +98,7 @@ def test_without_a_network_nothing_is_damaged(tmp_path: Path) -> None:
 
 
 def test_tables_of_any_pdf_as_json(tmp_path: Path) -> None:
-    from planextract.sources.load import load_profile
-
-    pdf = sorted((Path(load_profile("exempel").base) / "exempel").glob("*.pdf"))[0]
-    done = planextract("tables", pdf, "--format", "json", data=tmp_path)
+    done = planextract("tables", sample_plans()[0], "--format", "json", data=tmp_path)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     part = found["tables"][0]["parts"][0]
