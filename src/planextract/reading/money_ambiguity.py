@@ -24,6 +24,9 @@ MOST_OPTIONS = 12
 CLEARLY = 5.0
 """By how many points one way must fit the columns better than every other to be taken without any sum."""
 
+NOTE_REACH = 6.0
+"""How far (points) right of its column a note number may stand."""
+
 _NOTE_AND_AMOUNT = re.compile(r"(?P<note>\d{1,2}) (?P<amount>-? ?\d.*)")
 
 
@@ -187,6 +190,9 @@ def _note_apart(row: Row, index: int, cell: Cell, columns: Sequence[Column]) -> 
     if index != first or row.note is not None:
         return None
     if not any(column.kind == "note" or (column.header or "").casefold().startswith("not ") for column in columns):
+        return None
+    notes = [column.x1 for column in columns if column.kind == "note"]
+    if not cell.words or not (has_wide_gap(cell) or any(cell.words[0].x1 <= x1 + NOTE_REACH for x1 in notes)):
         return None
     match = _NOTE_AND_AMOUNT.fullmatch(" ".join(word.text for word in cell.words))
     if match is None or len(cell.words) < 2:

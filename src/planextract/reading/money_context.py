@@ -113,16 +113,38 @@ def surroundings(grid: TableGrid, digests: Sequence[PageDigest], outline: Outlin
     digest = next((d for d in digests if d.number == part.page), None)
     path = [heading.title for heading in reversed(outline.path_at(part.page, part.bbox[1] + 1))]
     near = _near_blocks(digest, grid) if digest is not None else []
-    printed = [line for line in reversed(grid.title_lines) if len(line) <= LONGEST_TITLE]
-    titles = tuple(dict.fromkeys([*printed, *_title_above(near, part.bbox[1])]))
+    printed = [line for line in reversed(grid.title_lines[-2:]) if _reads_as_title(line)]
+    own = _own_heading(grid, digests, outline)
+    titles = tuple(dict.fromkeys([*printed, *_title_above(near, part.bbox[1]), *([own] if own else [])]))
     on_page = [block for block in digest.blocks if block.table is None] if digest is not None else []
     return Surroundings(titles, tuple(path), (*_declarations(near), *_declarations(on_page)))
+
+
+def _reads_as_title(line: str) -> bool:
+    """Whether a line above a table is no sentence: short, no full stop at its end, no lowercase at its beginning."""
+    return len(line) <= LONGEST_TITLE and not line.endswith(".") and not line[:1].islower()
+
+
+def _own_heading(grid: TableGrid, digests: Sequence[PageDigest], outline: Outline) -> str | None:
+    """The heading that a table stands under, if no other table stands between; it may be on the page before."""
+    part = grid.parts[0]
+    path = outline.path_at(part.page, part.bbox[1] + 1)
+    if not path or path[-1].page < part.page - 1:
+        return None
+    heading = path[-1]
+    for digest in digests:
+        if heading.page <= digest.number <= part.page:
+            top = heading.bbox[3] if digest.number == heading.page else 0.0
+            bottom = part.bbox[1] if digest.number == part.page else digest.height
+            if any(top - 1 <= table[1] < bottom - 1 for table in digest.tables):
+                return None
+    return heading.title
 
 
 def _title_above(near: Sequence[Block], top: float) -> list[str]:
     """The short block right above a table, if it stands close."""
     above = [block for block in near if block.bbox[3] <= top + 4]
-    if not above or top - above[-1].bbox[3] > TITLE_GAP or len(above[-1].text) > LONGEST_TITLE:
+    if not above or top - above[-1].bbox[3] > TITLE_GAP or not _reads_as_title(above[-1].text):
         return []
     return [above[-1].text]
 

@@ -166,6 +166,8 @@ def flatten(grid: TableGrid) -> FlatTable:
             if row < part.header_rows and not _holds_amounts(flat):
                 if header and _is_heading(flat):
                     body.append(flat)
+                elif number > 0 and _is_new_corner(flat, header):
+                    body.append(replace(flat, cells={0: flat.cells[0]}))
                 elif number == 0:
                     header.append(flat)
             elif number == 0 and not body and _reads_as_header(flat):
@@ -198,6 +200,13 @@ def _holds_amounts(row: FlatRow) -> bool:
     values = [cell.text for column, cell in row.cells.items() if column > 0]
     amounts = [text for text in values if read_amounts(text) and not is_year_header(text)]
     return 0 in row.cells and len(amounts) > 0 and len(amounts) == len(values) and any(_is_long(t) for t in amounts)
+
+
+def _is_new_corner(row: FlatRow, header: Sequence[FlatRow]) -> bool:
+    """Whether a repeated header begins with a text that the first one has not: the first heading of this part."""
+    if 0 not in row.cells or find_units(row.cells[0].text) or not row.cells[0].text[:1].isupper():
+        return False
+    return fold_words(row.cells[0].text) not in {fold_words(r.cells[0].text) for r in header if 0 in r.cells}
 
 
 def _is_heading(row: FlatRow) -> bool:

@@ -83,13 +83,13 @@ def _unit(
     for text in corner:
         if names_foreign_currency(text):
             return None, [("foreign_currency", "the table names a currency that is not the Swedish krona")]
-    named = [money_unit(text) for text in (*corner, *around.titles[:2])]
+    named = [money_unit(text) for text in (*corner, *around.titles)]
     if _says_counts(corner, rows):
         named.append(COUNT)
     named.append(_unit_of_columns(columns))
     named.append(declared_for(statement, around.declared))
     named.append(PERCENT if any("procent" in text.casefold() for text in around.titles[:2]) else None)
-    named += [money_unit(text) for text in (*around.titles[2:], *around.chapters)]
+    named += [money_unit(text) for text in around.chapters]
     named.append(declared_for(statement, context.declared))
     return next((unit for unit in named if unit is not None), None), []
 
@@ -146,7 +146,7 @@ def _statement(
     added = profile.vocabulary.statements
     if _says_counts(corner, rows) and not any(money_unit(text) for text in (*corner, *around.titles[:2])):
         return "other", False
-    for text in (*around.titles[:1], *corner, *around.titles[1:2]):
+    for text in (*around.titles[:1], *corner, *around.titles[1:]):
         statement = statement_of_title(text, added)
         if statement is not None:
             return statement, True

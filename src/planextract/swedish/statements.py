@@ -59,10 +59,9 @@ def statement_of_title(text: str, added: Mapping[str, Statement] | None = None) 
     for word, statement in (added or {}).items():
         if _holds(words, word):
             return statement
-    words = _with_shared_endings(words)
-    named = _named_statements(words)
-    if re.match(r"not(er)?\b ?\d+", " ".join(words)) and "note" not in named:
+    if words and words[0] in ("not", "noter"):
         return "note"
+    named = _named_statements(_with_shared_endings(words))
     if "frame_adjustment" in named:
         return "frame_adjustment"
     return named[0] if len(named) == 1 else None
