@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+import socket
 import threading
 from collections.abc import Callable
 from importlib.resources import files
@@ -101,6 +102,21 @@ def serve(
 ) -> None:
     """Serve the explorer until it is stopped. Arguments as in :func:`make_datasette`; ``tell`` gets the address."""
     datasette = make_datasette(folder, host, review, secret, allowed_hosts)
-    threading.Thread(target=charts.warm_up, daemon=True).start()
-    tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-    uvicorn.run(datasette.app(), host=host, port=port, log_level="warning", server_header=False)
+    with bound_socket(host, port) as listening:
+        threading.Thread(target=charts.warm_up, daemon=True).start()
+        tell(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/")
+        uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning", server_header=False)).run([listening])
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on an address; port 0 takes a free one. :class:`ServeError` if it is taken."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except OSError as error:
+        raise ServeError(
+            f"cannot listen on {host}, port {port}: {error.strerror or error}; try another --port"
+        ) from error
+    return listening

@@ -74,10 +74,12 @@ _QUERIES: dict[Subject, str] = {
 def open_links(connection: sqlite3.Connection, source_id: str, standing: Sequence[Decision]) -> list[OpenLink]:
     """Return the links of a source that await a person, goals before areas before rows, the least certain first.
 
-    A link that somebody has decided on since the release was made (``standing``) is not asked again.
+    A link that somebody has decided on since the release was made (``standing``) is not asked again; one that nobody
+    could decide comes last.
     """
-    decided = {decision.about for decision in standing}
-    found = []
+    decided = {decision.about for decision in standing if decision.verdict != "undecided"}
+    undecided = {decision.about for decision in standing if decision.verdict == "undecided"}
+    found: list[OpenLink] = []
     for subject, query in _QUERIES.items():
         asked = rows(
             connection,
@@ -86,7 +88,7 @@ def open_links(connection: sqlite3.Connection, source_id: str, standing: Sequenc
         )
         links = (_open_link(subject, row) for row in asked)
         found += [link for link in links if link.about not in decided]
-    return found
+    return sorted(found, key=lambda link: link.about in undecided)
 
 
 def open_link(connection: sqlite3.Connection, subject: str, link_id: str) -> OpenLink | None:
