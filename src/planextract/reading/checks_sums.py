@@ -47,8 +47,11 @@ class Sum:
 
 
 def tolerance(count: int, step: Decimal) -> Decimal:
-    """How far a sum of ``count`` addends rounded to ``step`` may be off by rounding: 2·√(n/12) + ½ steps (CONTRACT.md)."""
-    return (Decimal(str(round(2 * math.sqrt(count / 12) + 0.5, 6)))) * step
+    """How far a sum of ``count`` addends rounded to ``step`` may be off by rounding: 2·√(n/12) + ½ steps (CONTRACT.md).
+
+    Three decimals of a step: no printed difference falls between, and what is published stays readable.
+    """
+    return Decimal(f"{2 * math.sqrt(count / 12) + 0.5:.3f}") * step
 
 
 def outcome(difference: Decimal, count: int, step: Decimal) -> CheckOutcome:
