@@ -43,7 +43,7 @@ def score_links(links: Label, plans: Sequence[ScoredPlan], matching: Matching, t
         _score_goal_links(links["goals"], plans, matching, tally)
         _score_added_and_dropped(links["goals"], plans, matching, tally)
     if "series" in links:
-        _score_series(links["series"], plans, matching, tally)
+        _score_series(links["series"], links.get("series_either_way", ()), plans, matching, tally)
 
 
 def _key(end: object) -> LabelKey | None:
@@ -236,15 +236,21 @@ def _score_added_and_dropped(
 # ---------------------------------------------------------------- series
 
 
-def _score_series(labels: Sequence[Label], plans: Sequence[ScoredPlan], matching: Matching, tally: Tally) -> None:
+def _score_series(
+    labels: Sequence[Label], either_way: Sequence[Label], plans: Sequence[ScoredPlan], matching: Matching, tally: Tally
+) -> None:
     """Score series: a label names a line of each of two rows, which must share a series or be linked row to row.
 
-    A published row link is too much where both its rows have labelled lines and no label joins them.
+    A published row link is too much where both its rows have labelled lines and no label joins them, either way or not.
     """
     line_of = {(plan.period, key): line for plan in plans for key, line in plan.money.lines.items()}
     labelled_rows = {line.row_id for line in line_of.values()}
     linked = {(link.from_row_id, link.to_row_id) for link in matching.row_links}
-    joined: set[tuple[str, str]] = set()
+    joined = {
+        (line_of[start].row_id, line_of[end].row_id)
+        for start, end in _by_pair(either_way)
+        if start in line_of and end in line_of
+    }
     right = 0
     missed: list[tuple[LabelKey, LabelKey, str]] = []
     for start, end in _by_pair(labels):
