@@ -88,6 +88,8 @@ class BudgetTable:
     corner: str = ""
     look: TableLook = field(default_factory=TableLook)
     footnote: str | None = None
+    also_read_as: Statement | None = None
+    """Another statement that a careful reader could take the table for."""
 
     def mark(self, index: int) -> str:
         """The mark of one row, by which the engine reports its page."""

@@ -206,7 +206,7 @@ def small_boards_note(plan: int, style: TableStyle) -> BudgetTable:
         sums = [before + amount for before, amount in zip(sums, amounts, strict=True)]
         parts.append(maker.line(f"note-boards/{board.id}", board.name, amounts, organisation=board.name))
     maker.total("note-boards/sum", "Summa", sums, [(1, part) for part in parts])
-    return maker.build()
+    return replace(maker.build(), also_read_as="operating")
 
 
 _INCOME_SHARES = (("Försäljningsintäkter", 118), ("Taxor och avgifter", 287), ("Hyror och arrenden", 164))

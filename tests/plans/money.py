@@ -286,11 +286,15 @@ class State:
 
 @cache
 def state(year: int, plan: int | None) -> State:
-    """The balance as the accounts (plan None) or a plan see it: the year before, and the year's flows."""
+    """The balance as the accounts (plan None) or a plan see it: the year before, and the year's flows.
+
+    Last year's budget stands as last year's plan had it, and a plan goes on from there: not from the accounts, which
+    were not known then. So the balance does not follow from the column of accounts beside it, as in real plans.
+    """
     if year == 2018:
         return State(912400, 148300, 5200, 118600, 171400, 842900, 14600, 96200, 178000, 224200)
     known = Version(None) if plan is None else version(plan, year)
-    before = state(year - 1, plan if plan is not None and year - 1 >= plan - 1 else None)
+    before = state(year - 1, None if known.plan is None else min(known.plan, year))
     now = flows(year, known)
     claims = before.claims - now.other_items
     fixed = before.fixed - now.investments + now.depreciation - now.sales

@@ -31,6 +31,7 @@ TRAPS: tuple[Trap, ...] = (
     Trap("Last plan's goals in a follow-up table, bedömning as a coloured dot", 2024, "trap:8"),
     Trap("Figures in prose before the tables; the unit of two tables in a sentence only", 2023, "page:ekonomi"),
     Trap("Justified and hyphenated text", 2023, "goal:lasning"),
+    Trap("An empty page with header and footer only (the page after this one)", 2022, "row:operating/0"),
     # goals
     Trap("Areas in a list before their headings", 2021, "page:areas"),
     Trap("Numbered goals below a heading, measure, target and board as lines", 2021, "goal:lasning"),

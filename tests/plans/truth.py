@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from tests.plans import money
 from tests.plans.ambitions import areas, goal_steps
 from tests.plans.budget_table import UNIT_SEK, BudgetTable, Column, Row, sum_outcomes
 from tests.plans.labels import Labels
@@ -91,6 +93,8 @@ def _line(table: BudgetTable, row: Row, column: Column, printed: str, value: Dec
         line["fiscal_year_accept"] = [column.belongs_to_year]
     if row.kind == "total" and row.parent and row.label != "Summa" and row.organisation is None:
         line["parent_label_accept"] = [None]  # a section's sum that says itself what it sums up
+    if table.also_read_as:
+        line["statement_accept"] = [table.also_read_as]
     if column.is_mislabelled:
         line["stage_accept"] = ["actual"]
     if row.measure in ("percent", "rate", "count"):
@@ -134,6 +138,9 @@ def links_truth(truths: dict[int, Truth]) -> Truth:
                 link["ambition_accept"] = list(step.ambition_accept)
             links["goals"].append(link)
         links["series"] += _series(truths[before], truths[after])
+        if after == money.MERGER:
+            links["series"] += _merged(truths[before], truths[after], _MERGED)
+            links["series_either_way"] = _merged(truths[before], truths[after], _CONTINUED)
     return links
 
 
@@ -165,6 +172,42 @@ def _series(before: Truth, after: Truth) -> list[Truth]:
         pair = next(((years[line["fiscal_year"]], line) for line in lines if line["fiscal_year"] in years), None)
         first, second = pair or (old_rows[key][0], lines[0])
         found.append({"from": [before["period"], first["id"]], "to": [after["period"], second["id"]]})
+    return found
+
+
+_TECHNICAL, _BUILDING, _JOINED = "tekniska-namnden", "miljo-och-byggnadsnamnden", "samhallsbyggnadsnamnden"
+_MERGED = (
+    (f"operating/{_TECHNICAL}/sum", f"operating/{_JOINED}/sum"),
+    (f"operating/{_BUILDING}", f"operating/{_JOINED}/sum"),
+)
+_CONTINUED = (
+    (f"operating/{_TECHNICAL}/{{}}", f"operating/{_JOINED}/{{}}"),
+    (f"operating/{_BUILDING}", f"operating/{_JOINED}/Plan, bygg och miljö"),
+    (f"frame/{_TECHNICAL}/{{}}", f"frame/{_JOINED}/{{}}"),
+    (f"frame/{_BUILDING}/{{}}", f"frame/{_JOINED}/{{}}"),
+)
+"""Rows of the boards that merged, and of the one that followed. The sums are one for sure; whether a row below goes on
+there while the old board still has its own can be said either way."""
+
+
+def _merged(before: Truth, after: Truth, pairs: Sequence[tuple[str, str]]) -> list[Truth]:
+    """Pairs of lines of one fiscal year, ``{}`` in both keys being the same words."""
+    old_rows, new_rows = _by_row(before), _by_row(after)
+    found = []
+    for old_pattern, new_pattern in pairs:
+        start, _, _ = old_pattern.partition("{}")
+        for (key, entity), lines in old_rows.items():
+            if key != old_pattern and not ("{}" in old_pattern and key.startswith(start)):
+                continue
+            row = new_rows.get((new_pattern.format(key.removeprefix(start)), entity))
+            years = {line["fiscal_year"]: line for line in lines}
+            last = next((line for line in row or () if line["fiscal_year"] in years), None)
+            if last is None:
+                continue
+            first = years[last["fiscal_year"]]
+            link = {"from": [before["period"], first["id"]], "to": [after["period"], last["id"]], "relation": "merged"}
+            if link not in found:
+                found.append(link)
     return found
 
 
