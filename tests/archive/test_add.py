@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,14 @@ def test_files_are_copied_and_their_names_may_give_the_period(tmp_path: Path) ->
     assert [one.sha256 for one in again.unchanged] == [one.sha256 for one in report.taken]
 
 
+def test_a_name_may_hold_what_means_something_in_an_address(tmp_path: Path) -> None:
+    (tmp_path / "#1? Strategisk plan 2025-2027 [slutlig].pdf").write_bytes(plan(2025))
+    report = add_files(
+        PROFILE, DataFolder(tmp_path / "data"), [tmp_path / "#1? Strategisk plan 2025-2027 [slutlig].pdf"]
+    )
+    assert [document.period_hint for document in report.taken] == ["2025-2027"]
+
+
 def test_a_folder_is_searched_and_what_is_no_pdf_is_named(tmp_path: Path) -> None:
     deep = tmp_path / "plans" / "old"
     deep.mkdir(parents=True)
@@ -39,6 +48,7 @@ def test_a_folder_is_searched_and_what_is_no_pdf_is_named(tmp_path: Path) -> Non
     (tmp_path / "plans" / "notes.txt").write_bytes(b"notes")
     (tmp_path / "plans" / "empty.pdf").write_bytes(b"")
     (tmp_path / "plans" / ".hidden.pdf").write_bytes(plan(2020))
+    os.mkfifo(tmp_path / "plans" / "pipe.pdf")
     report = add_files(PROFILE, DataFolder(tmp_path / "data"), [tmp_path / "plans"], period="2021-2023")
     assert [one.period_hint for one in report.taken] == ["2021-2023"]
     told = {finding.message.rpartition("not taken: ")[2]: finding.severity for finding in report.findings}
@@ -46,6 +56,7 @@ def test_a_folder_is_searched_and_what_is_no_pdf_is_named(tmp_path: Path) -> Non
         "page.pdf is an HTML page, not a PDF": "warning",
         "notes.txt is something else than a PDF (no %PDF- at its head)": "info",
         "empty.pdf is empty": "warning",
+        "is no file": "warning",
     }
 
 

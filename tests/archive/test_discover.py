@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planextract.archive.discover import Discovery, find_plans
-from planextract.archive.page_flow import original_address, read_page
+from planextract.archive.page_flow import PageUnreadable, original_address, read_page
 from planextract.archive.titles import TitlePattern
 
 PATTERN = TitlePattern(r"Strategisk plan (?P<start>\d{4})\s*[-–]\s*(?P<end>\d{4})")
@@ -79,15 +79,41 @@ def test_each_plan_is_found_once_where_every_block_stands_apart(layouts: list[st
 @settings(deadline=None, max_examples=100)
 @given(
     st.lists(
-        st.sampled_from(["<", ">", "a", 'href="', "<div>", "</p>", "Strategisk plan 2025-2027", "\x00", '"', "&#x"])
+        st.sampled_from(
+            [
+                "<",
+                ">",
+                "a",
+                'href="',
+                "<div>",
+                "</p>",
+                "Strategisk plan 2025-2027",
+                "http://[",
+                '<base href="',
+                '<link rel="canonical" href="',
+                "\x00",
+                '"',
+                "&#x",
+            ]
+        )
     )
 )
 def test_every_link_of_any_soup_is_a_plan_or_has_a_reason(pieces: list[str]) -> None:
     html = f'<body>{"".join(pieces)}<a href="/slut.pdf">Slut</a>'
     page = read_page(html.encode(), HERE)
+    original_address(html.encode())
     found = find_plans(page, PATTERN)
     assert {link.url for link in found.plans} | {link.url for link in found.passed} == {link.url for link in page.links}
     assert all(link.reason for link in found.passed)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.binary(max_size=60), st.sampled_from(["utf-8", "latin-1", "utf-16", "nonsense", None]))
+def test_any_bytes_are_a_page_or_said_to_be_none(body: bytes, charset: str | None) -> None:
+    try:
+        find_plans(read_page(body, HERE, charset), PATTERN)
+    except PageUnreadable as error:
+        assert "is no HTML page" in str(error)
 
 
 def test_a_table_of_titles_over_a_row_of_links() -> None:
@@ -142,12 +168,20 @@ def test_one_address_under_two_titles_is_taken_once_and_told() -> None:
         ('<a href="/a.pdf">Strategisk plan 2027-2025</a>', "impossible period"),
         ('<a href="/a.pdf">Bilaga till Strategisk plan 2025-2027</a>', "goes with a plan"),
         ('<a href="/a-lattlast.pdf">Strategisk plan 2025-2027, lättläst</a>', "goes with a plan"),
+        ('<a href="http://[broken">Strategisk plan 2025-2027</a>', "scheme 'invalid'"),
         ('<a href="/arsredovisning-2024.pdf">Årsredovisning 2024</a>', "matches title_pattern"),
     ],
 )
 def test_a_link_that_is_not_taken_has_a_reason(link: str, reason: str) -> None:
     (passed,) = find(f"<p>{link}</p>").passed
     assert reason in passed.reason
+
+
+@pytest.mark.parametrize(
+    "text", ["Strategisk plan 2025-2027 med bilagor", "Strategisk plan 2025-2027 (inkl. bilaga 1–4)"]
+)
+def test_a_plan_with_its_appendices_is_a_plan(text: str) -> None:
+    assert found_in(f'<a href="/a.pdf">{text}</a>') == [("https://kommun.example/a.pdf", "2025-2027")]
 
 
 def test_a_page_in_an_old_encoding() -> None:

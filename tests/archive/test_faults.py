@@ -95,6 +95,7 @@ def test_what_passes_is_asked_again(site: Site, trouble: Behaviour) -> None:
         (lambda: endless(b"<html>"), "is an HTML page"),
         (lambda: content(b"%PDF-1.4\n" + b"0" * 1_000_001 + b"%%EOF"), "is too large (1,000,0"),
         (lambda: content(b""), "is empty"),
+        (lambda: page("<html>How to read %PDF-1.7 files</html>"), "is an HTML page"),
         (lambda: content(b"PK\x03\x04rest"), "is an Office or ZIP file"),
         (lambda: page("<html><title>Verify you are human</title></html>"), "is an HTML page"),
         (lambda: redirect(BAD), "redirects in a loop"),

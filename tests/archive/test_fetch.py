@@ -256,6 +256,18 @@ def test_without_a_network_the_message_is_clear_and_nothing_is_damaged(web: WebS
     assert not Archive(folder.raw("provby")).damaged()
 
 
+def test_a_listing_that_is_a_pdf_is_answered_with_the_remedy(web: WebStandIn, folder: DataFolder) -> None:
+    web.routes["/plan.pdf"] = content(plan(2025))
+    with pytest.raises(FetchError, match=r"is a PDF and no page; name it under \[\[documents\]\]"):
+        fetch_source(make_profile(f"{web.url}/plan.pdf"), folder, web.settings())
+
+
+def test_an_empty_saved_page_is_no_listing(folder: DataFolder, tmp_path: Path) -> None:
+    (tmp_path / "saved.html").write_bytes(b"")
+    with pytest.raises(FetchError, match=r"saved\.html is no HTML page"):
+        fetch_source(make_profile("saved.html", base=str(tmp_path)), folder)
+
+
 def test_a_listing_where_nothing_fits_is_an_error_that_says_so(web: WebStandIn, folder: DataFolder) -> None:
     web.routes["/plans"] = page("<html><a href='/a.pdf'>Budget 2025</a></html>")
     with pytest.raises(FetchError, match="none of its 1 links fits title_pattern"):

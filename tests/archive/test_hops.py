@@ -50,6 +50,12 @@ def test_only_http_is_asked_even_where_a_person_says_otherwise(target: str) -> N
         check_hop(None, target, is_private_address)
 
 
+def test_credentials_in_an_address_are_not_sent() -> None:
+    with pytest.raises(Failure, match="user name or password") as caught:
+        check_hop(None, "https://me:secret@93.184.215.14/", is_private_address)
+    assert "secret" not in caught.value.reason
+
+
 def test_a_page_whose_host_cannot_be_resolved_counts_as_the_internet() -> None:
     with pytest.raises(Failure, match="private address"):
         check_hop("https://gone.invalid/plans", "http://127.0.0.1/", is_private_address)

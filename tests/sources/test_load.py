@@ -139,6 +139,7 @@ def test_a_byte_order_mark_and_windows_lines_are_no_mistake() -> None:
         ('municipality_code = "0123"', "municipality_code = 123", 4, "municipality_code", "is 123"),
         ('municipality_code = "0123"', 'municipality_code = "123"', 4, "municipality_code", "wrong form"),
         ("https://example.org/plan\"", "ftp://example.org/plan\"", 5, "listing_url", "scheme 'ftp'"),
+        ("https://example.org/plan\"", "https://me:pw@example.org/\"", 5, "listing_url", "user name or password"),
         ("https://example.org/plan\"", "https://\"", 5, "listing_url", "no host"),
         ('    "saved/page.html"', "    3", 6, "listing_alternatives[2]", "is 3"),
         ("(?P<end>", "(?P<slut>", 10, "title_pattern", "lacks the group (?P<end>…)"),

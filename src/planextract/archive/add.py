@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from planextract.archive.atomic import lock
 from planextract.archive.errors import FetchError
@@ -73,7 +74,7 @@ def _refuse_wrong_use(paths: Sequence[Path], period: str | None) -> None:
 
 
 def _sighting(path: Path, period: str | None, profile: Profile, retrieved_at: str, order: int) -> Sighting:
-    match = TitlePattern(profile.title_pattern).find_in_name(path.name) if profile.title_pattern else None
+    match = TitlePattern(profile.title_pattern).find_in_name(quote(path.name)) if profile.title_pattern else None
     return Sighting(
         retrieved_at=retrieved_at,
         how_found="added",

@@ -27,12 +27,12 @@ def is_html(head: bytes) -> bool:
 
 def explain_refusal(head: bytes, name: str) -> str | None:
     """Return why a file that begins with ``head`` is no PDF, None if it is one."""
-    if is_pdf(head):
-        return None
     if not head:
         return f"{name} is empty"
-    if is_html(head):
+    if is_html(head) and not head.startswith(b"%PDF-"):
         return f"{name} is an HTML page, not a PDF"
+    if is_pdf(head):
+        return None
     kind = next(
         (kind for mark, kind in _KINDS if head.startswith(mark)), "something else than a PDF (no %PDF- at its head)"
     )

@@ -16,6 +16,8 @@ from planextract.archive.page_flow import PageFlow, PageLink
 from planextract.archive.titles import TitleMatch, TitlePattern
 from planextract.archive.titles_around import TitlesAround
 
+_WITH_APPENDICES = re.compile(r"\b(?:med|inkl|inklusive|samt|och)\W{1,2}bilag\w*", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLink:
@@ -29,12 +31,13 @@ class PlanLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassedLink:
-    """A link that is not taken, and why. ``is_file``: it hands out a file, so that somebody may have expected it."""
+    """A link that is not taken, and why. ``is_file``: it hands out a file; ``is_named``: it is called like a plan."""
 
     url: str
     text: str
     reason: str
     is_file: bool
+    is_named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ def find_plans(page: PageFlow, pattern: TitlePattern) -> Discovery:
         found = _own_title(link, pattern) or titles.around(link) or _name_title(link, pattern)
         reason = _refuse_address(link, page.page_url) or _explain(link, found)
         if found is None or found.period is None or reason:
-            passed.append(PassedLink(url=link.url, text=link.text, reason=reason or "", is_file=is_file))
+            is_named = found is not None
+            passed.append(
+                PassedLink(url=link.url, text=link.text, reason=reason or "", is_file=is_file, is_named=is_named)
+            )
         else:
             plans.append(PlanLink(url=link.url, title=found.title, period=found.period, order=len(plans)))
             passed += _other_titles(link, found, pattern)
@@ -80,7 +86,9 @@ def _explain(link: PageLink, found: TitleMatch | None) -> str | None:
         return "neither its text nor what stands around it matches title_pattern"
     if found.period is None:
         return f"{found.title!r} names an impossible period"
-    said = " ".join([*link.texts, *link.names, unquote(PurePosixPath(urlsplit(link.url).path).stem)])
+    said = _WITH_APPENDICES.sub(
+        "", " ".join([*link.texts, *link.names, unquote(PurePosixPath(urlsplit(link.url).path).stem)])
+    )
     beside = set(split_words(re.sub(r"[-_+]", " ", said))) - set(split_words(found.title))
     companions = sorted(beside & link_words().companion)
     if companions:
@@ -92,7 +100,7 @@ def _other_titles(link: PageLink, taken: TitleMatch, pattern: TitlePattern) -> l
     """Return what else an address is called where its links name several periods: one is a slip of the page."""
     found = [match for text in link.texts if (match := pattern.find(text)) and match.period != taken.period]
     reason = f"its address is that of {taken.title!r}"
-    return [PassedLink(url=link.url, text=match.title, reason=reason, is_file=True) for match in found]
+    return [PassedLink(url=link.url, text=match.title, reason=reason, is_file=True, is_named=True) for match in found]
 
 
 def _own_title(link: PageLink, pattern: TitlePattern) -> TitleMatch | None:

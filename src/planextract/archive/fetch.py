@@ -118,9 +118,9 @@ def _report_passed(visit: Visit, listing: Listing) -> None:
     """Say for every link that is not taken why: files one by one, the rest of the page together."""
     others: defaultdict[str, list[PassedLink]] = defaultdict(list)
     for link in listing.discovery.passed:
-        if link.is_file:
+        if link.is_file or link.is_named:
             message = f"link {link.text!r} ({visit.shown(link.url)}) is not taken: {link.reason}"
-            visit.findings.add("link_not_taken", "info", message, visit.shown(link.url))
+            visit.findings.add("link_not_taken", "warning" if link.is_named else "info", message, visit.shown(link.url))
         else:
             others[link.reason].append(link)
     for reason, links in others.items():

@@ -20,6 +20,8 @@ def check_hop(source: str | None, target: str, is_private: Callable[[str], bool]
     parts = _split(target)
     if parts.scheme not in ("http", "https"):
         raise Failure(f"leads to {target}, which is no http(s) address", "refused")
+    if parts.username or parts.password:
+        raise Failure("carries a user name or password in its address", "refused")
     if source is None or parts.hostname == _split(source).hostname:
         return
     if _leads_inside(target, is_private) and not _leads_inside(source, is_private):

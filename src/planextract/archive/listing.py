@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from msgspec.structs import replace
 
 from planextract.archive.address_book import KnownAddress, LastListing
+from planextract.archive.content import is_pdf
 from planextract.archive.discover import Discovery, find_plans
 from planextract.archive.failure import Failure
 from planextract.archive.local import local_path
@@ -86,9 +87,10 @@ def _read_address(visit: Visit, address: str, pattern: TitlePattern) -> Listing:
         except OSError as error:
             raise Failure(f"cannot be read ({error.strerror})", "gone") from error
         url = path.resolve().as_uri()
+        discovery = _find(content, url, None, pattern)
         web = [other for other in visit.profile.listing_alternatives if other.startswith(("http:", "https:"))]
         original = next(iter([*filter(None, [original_address(content)]), *web]), None)
-        return Listing(url=url, discovery=_find(content, url, None, pattern), source=None, original=original)
+        return Listing(url=url, discovery=discovery, source=None, original=original)
     known = visit.book.find(address)
     kept = visit.book.read_page(known.sha256) if known else None
     answer = visit.client.page(address, known=known if kept is not None else None)
@@ -114,8 +116,12 @@ def _look_in_web_archive(
             continue
         try:
             for snapshot in web_archive.snapshots(address):
-                if snapshot.timestamp <= kept_from or _keep_snapshot(visit, web_archive, address, snapshot, pattern):
+                if snapshot.timestamp <= kept_from:
+                    break
+                if _keep_snapshot(visit, web_archive, address, snapshot, pattern):
                     return
+            else:
+                trouble.append((address, "has no snapshot in the web archive that names a plan"))
         except Failure as failure:
             trouble.append((address, failure.reason))
 
@@ -163,6 +169,8 @@ def _read_kept(visit: Visit, pattern: TitlePattern) -> Listing | None:
 
 def _find(content: bytes, url: str, charset: str | None, pattern: TitlePattern) -> Discovery:
     """Find the plans on a page. Raises :class:`Failure` where it is no page or names none."""
+    if is_pdf(content):
+        raise Failure("is a PDF and no page; name it under [[documents]]", "refused")
     try:
         discovery = find_plans(read_page(content, url, charset), pattern)
     except PageUnreadable as error:

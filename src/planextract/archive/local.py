@@ -23,16 +23,18 @@ class Refused:
 
 def local_path(address: str, base: Path) -> Path | None:
     """Return the path that a ``file:`` URL or a path means, relative ones from ``base``; None for other schemes."""
-    parts = urlsplit(address)
-    if parts.scheme == "file":
-        return base / url2pathname(parts.path)
-    if len(parts.scheme) > 1:
+    scheme = address.partition(":")[0].lower() if ":" in address else ""
+    if scheme == "file":
+        return base / url2pathname(urlsplit(address).path)
+    if len(scheme) > 1 and scheme.isalpha():
         return None
     return base / Path(address).expanduser()
 
 
 def take_file(archive: Archive, path: Path, sighting: Sighting) -> Kept | Refused:
     """Put a copy of the file into the archive. Refused: missing, unreadable, empty, or no PDF by its content."""
+    if path.exists() and not path.is_file():
+        return Refused("is no file")
     try:
         with path.open("rb") as file:
             refusal = explain_refusal(file.read(4096), path.name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import lxml.html
 from lxml import etree
@@ -64,7 +64,8 @@ class PageUnreadable(Exception):
 def read_page(content: bytes, url: str, charset: str | None = None) -> PageFlow:
     """Parse a page that came from ``url`` (which relative links start from, unless it has a ``base``)."""
     root = _parse(content, charset)
-    base = urljoin(url, next((str(element.get("href")) for element in root.iter("base") if element.get("href")), ""))
+    named = (_absolute(url, str(element.get("href"))) for element in root.iter("base") if element.get("href"))
+    base = next((address for address in named if _is_web_address(address) or address.startswith("file:")), url)
     flow = _Flow(root, base)
     return PageFlow("".join(flow.parts), list(flow.links.values()), flow.ranges, url)
 
@@ -76,11 +77,12 @@ def original_address(content: bytes) -> str | None:
         words = (comment.text or "").split()
         if words[:2] == ["saved", "from"] and len(words) > 2:
             address = words[2].partition(")")[2] or words[2]
-            if urlsplit(address).scheme in ("http", "https"):
+            if _is_web_address(address):
                 return address
     for element in root.iter("link"):
-        if element.get("rel") == "canonical" and urlsplit(str(element.get("href", ""))).scheme in ("http", "https"):
-            return str(element.get("href"))
+        address = str(element.get("href", ""))
+        if element.get("rel") == "canonical" and _is_web_address(address):
+            return address
     return None
 
 
@@ -165,12 +167,8 @@ class _Flow:
             self._length += len(piece)
 
     def _note_link(self, element: lxml.html.HtmlElement) -> None:
-        href = str(element.get(_LINKED[str(element.tag)])).strip()
-        try:
-            url = urljoin(self._base, href)
-        except ValueError:
-            url = href
-        link = self.links.setdefault(url.partition("#")[0] or url, PageLink(url=url.partition("#")[0] or url))
+        url = _absolute(self._base, str(element.get(_LINKED[str(element.tag)])).strip())
+        link = self.links.setdefault(url, PageLink(url=url))
         link.places.append(self._length)
         link.elements.append(element)
         link.texts.append(_seen_text(element))
@@ -191,6 +189,24 @@ class _Flow:
         link.is_file = link.is_file or element.get("download") is not None or "pdf" in str(element.get("type", ""))
         self.parts.append(LINK_MARK)
         self._length += 1
+
+
+def _absolute(base: str, href: str) -> str:
+    """Return the address of a link without its fragment; one that is none gets the scheme ``invalid``."""
+    try:
+        url = urljoin(base, href)
+        _ = urlsplit(url).hostname
+    except ValueError:
+        return f"invalid:{quote(href)}"
+    return url.partition("#")[0] or url
+
+
+def _is_web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def _seen_text(element: lxml.html.HtmlElement) -> str:

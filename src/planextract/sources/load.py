@@ -151,6 +151,8 @@ def _refuse_scheme(values: Values, keys: tuple[str | int, ...], address: str) ->
         values.mistake(keys, f"{address!r} has the scheme {scheme!r}", remedy)
     elif scheme in ("http", "https") and not host:
         values.mistake(keys, f"{address!r} names no host", remedy)
+    elif parts.username or parts.password:
+        values.mistake(keys, "carries a user name or password", "Leave it out: addresses are published with the data")
 
 
 def _title_pattern(top: Values) -> str | None:
@@ -200,7 +202,7 @@ def _document(values: Values) -> ListedDocument:
         values.mistake((), "names neither url nor path", 'Write url = "https://…" or path = "…"')
     if url is not None:
         _refuse_scheme(values, ("url",), url)
-        if not urlsplit(url).scheme:
+        if not re.match("[a-z]+:", url, re.IGNORECASE):
             values.mistake(("url",), f"{url!r} has no scheme", "Write https://… , or path = … for a local file")
     return ListedDocument(period=period or "", url=url, path=path)
 
