@@ -21,6 +21,7 @@ SURE_AT = 2.0
 CLOSE_CALL = 1.2
 """A person should look where another free partner comes this near, in log-odds."""
 _IDENTICAL = 12.0
+_ALL_BUT_FIGURES = 6.0
 _CANDIDATES_PER_GOAL = 12
 _LEAST_GRAMS = 0.03
 _LEAST_PART = 0.5
@@ -134,12 +135,18 @@ class GoalMatcher:
     def _weigh(self, i: int, j: int) -> _Evidence:
         if is_same(self.left.goals[i].text, self.right.goals[j].text):
             log_odds = _IDENTICAL
+        elif self._same_but_for_figures(i, j):
+            log_odds = _ALL_BUT_FIGURES
         else:
             log_odds = self._model.log_odds(self.comparison.features(i, j))
         context = self._context(i, j)
         return _Evidence(
             log_odds + sum(amount for amount, _ in context), tuple(reason for _, reason in context if reason)
         )
+
+    def _same_but_for_figures(self, i: int, j: int) -> bool:
+        a, b = self.comparison.left[i], self.comparison.right[j]
+        return a.stems == b.stems and len(a.stems) > len(a.frame)
 
     def _words_reasons(self, i: int, j: int) -> list[str]:
         if is_same(self.left.goals[i].text, self.right.goals[j].text):

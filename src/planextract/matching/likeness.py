@@ -239,7 +239,7 @@ class Calibration:
 
 def ceiling(features: PairFeatures) -> float:
     """Return the most that two texts may reach in log-odds, from the words they share or, with a model, from their sentences."""
-    by_words = -4.0 + 20.0 * features.shared
+    by_words = -4.0 + 16.0 * features.shared
     by_sentence = -30.0 if features.sentence is None else 50.0 * (features.sentence - 0.9)
     return min(30.0, max(by_words, by_sentence))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from planextract.identifiers import make_id
+from planextract.matching.corrections import apply_corrections, read_corrections
 from planextract.matching.decisions import DecisionLog
 from planextract.matching.goal_decisions import apply_goal_decisions
 from planextract.matching.goal_links import GoalContext, GoalMatcher
@@ -32,7 +33,7 @@ def match_plans(
     """
     standing = DecisionLog(decisions).standing()
     reopened = Reopened()
-    plans, findings = order_versions(extractions)
+    plans, findings = order_versions(apply_corrections(extractions, read_corrections(decisions)))
     plans = apply_goal_decisions(plans, standing, reopened)
     verdicts = GoalDecisions(LinkDecisions("goal_link", standing, plans), LinkDecisions("area_link", standing, plans))
     organisations = Organisations(profile, standing, plans)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planextract.matching.appropriation_changes import revisions, version_corrections, year_on_year
 from planextract.matching.cross_plan_checks import check_across_plans
@@ -88,7 +88,12 @@ def _linked(
     verdicts: dict[RowPair, Decision] = {
         (a.row_id, b.row_id): decision for a, b, decision in decided if a.statement == b.statement
     }
-    return RowMatcher(left, right, organisations, verdicts).links()
+    return [
+        replace(link, needs_review=True)
+        if link.decided_by != "reviewer" and {link.from_row_id, link.to_row_id} & reopened.subjects
+        else link
+        for link in RowMatcher(left, right, organisations, verdicts).links()
+    ]
 
 
 def _unsure_lines(links: Sequence[RowLink], rows: dict[str, Row]) -> frozenset[str]:
