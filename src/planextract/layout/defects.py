@@ -16,8 +16,10 @@ DIGITS_NEEDED = 120
 DRAWN_NEEDED = 12
 DIGITS = "0123456789"
 YEAR = re.compile(r"^(19|20)[0-9]{2}$")
-LETTERS_IN_NUMBERS = re.compile(r"^[-−–(]?(?=.*[0-9])(?=.*[lIOo|SB])[0-9lIOo|SB]{1,3}([ .,][0-9lIOo|SB]{1,3})*\)?$")
-NUMBER = re.compile(r"^[-−–(]?[0-9]{1,3}(?:[ .,]?[0-9]+)*\)?%?$")
+MIXED = re.compile(r"^[-−–(]?(?=.*[0-9])(?=.*[lIO|])[0-9lIO|]{1,3}([.,][0-9lIO|]{1,3})*\)?$")
+"""A number in which a letter stands that looks like a digit."""
+LONE_LETTER = re.compile(r"^[-−–]?[lO|]$")
+GROUP = re.compile(r"^[0-9]{3}([.,][0-9]+)?$")
 
 
 def unmapped_text(bad: Mapping[str, int]) -> Iterator[TextDefect]:
@@ -62,10 +64,12 @@ def _missing_digits(words: Sequence[Word]) -> Iterator[TextDefect]:
 
 def _letters_for_digits(words: Sequence[Word]) -> Iterator[TextDefect]:
     """Report numbers in which letters stand for digits, as old text recognition leaves them (``l 851,6``)."""
-    mixed = [
-        word
-        for word in words
-        if LETTERS_IN_NUMBERS.match(word.text) and re.search(r"[lIOo|SB][0-9.,]|[0-9.,][lIOo|SB]", word.text)
-    ]
-    for word in mixed:
-        yield TextDefect("letters_for_digits", f"letters where digits belong: {word.text}", word.bbox)
+    for index, word in enumerate(words):
+        if not ("l" in word.text or "I" in word.text or "O" in word.text or "|" in word.text):
+            continue
+        after = words[index + 1] if index + 1 < len(words) else None
+        mixed = len(word.text) > 2 and MIXED.match(word.text)
+        lone = after is not None and LONE_LETTER.match(word.text) and GROUP.match(after.text)
+        beside = after is not None and 0 < after.x0 - word.x1 < 0.5 * word.size
+        if mixed or (lone and beside):
+            yield TextDefect("letters_for_digits", f"letters where digits belong: {word.text}", word.bbox)

@@ -21,7 +21,12 @@ def join_lines(lines: Iterable[str]) -> str:
         text = " ".join(line.split())
         if not text:
             continue
-        joined = f"{joined} {text}" if joined and joined[-1] not in HYPHENS else _join_at_hyphen(joined, text)
+        if joined[-1:] == "–" and joined[-2:-1].isdigit() and text[0].isdigit():
+            joined += text  # a range of numbers: 16–65
+        elif joined and joined[-1] not in HYPHENS:
+            joined = f"{joined} {text}"
+        else:
+            joined = _join_at_hyphen(joined, text)
     return joined.replace("\u00ad", "")
 
 

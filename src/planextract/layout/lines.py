@@ -43,7 +43,7 @@ class Row:
 
 def sideways(word: Word) -> bool:
     """Whether a word runs up or down the page: its letters share one extent."""
-    return len(word.text) > 1 and len(set(word.edges)) <= 2
+    return len(word.text) > 1 and word.edges[0] == word.edges[-2]
 
 
 def rows_of_words(words: Sequence[Word]) -> list[Row]:

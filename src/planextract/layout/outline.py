@@ -115,7 +115,8 @@ def build_outline(digests: Sequence[PageDigest], bookmarks: Sequence[BookmarkLik
             if (digest.number, block.index) in running:
                 continue
             is_listed = _is_listed(block, listed)
-            alone = block.size >= 1.12 * body_size or not _shares_its_row(block, digest)
+            large = block.size >= 1.12 * body_size and block.table is None
+            alone = large or not _shares_its_row(block, digest)
             if is_listed or (alone and _stands_out(block, body_size, body_color)):
                 found.append((block, is_listed))
     headings = _without_repeats(_with_levels(found))
@@ -156,7 +157,7 @@ def _listed_titles(contents: Sequence[ContentsEntry], bookmarks: Sequence[Bookma
 
 
 def _is_listed(block: Block, listed: dict[str, set[int | None]]) -> bool:
-    if len(block.text) > LONGEST or block.table is not None:
+    if len(block.text) > LONGEST or (block.table is not None and not block.bold):
         return False
     pages = listed.get(normal_title(block.text), set()) | listed.get(normal_title(block.printed), set())
     return any(page is None or abs(page - block.page) <= 1 for page in pages)
@@ -164,7 +165,9 @@ def _is_listed(block: Block, listed: dict[str, set[int | None]]) -> bool:
 
 def _stands_out(block: Block, body_size: float, body_color: tuple[int, int, int]) -> bool:
     text = block.text
-    if block.bullet or len(text) > LONGEST or len(block.lines) > 4 or block.table is not None:
+    if block.bullet or len(text) > LONGEST or len(block.lines) > 4:
+        return False
+    if block.table is not None and not (block.bold and block.size >= 1.08 * body_size):
         return False
     if not re.search(r"[^\W\d_]{2}", text) or _CAPTION.match(text) or text[-1:] in ",;":
         return False

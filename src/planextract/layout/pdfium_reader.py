@@ -31,6 +31,7 @@ from planextract.records import Bbox
 
 LONGEST_PATH = 4000
 """Paths with more pieces than this are drawings (maps, charts), never rules of a table."""
+CURVE_TELLS = 48
 DEEPEST_FORM = 6
 MADE_UP_HYPHENS = {0x02: 0x2D, 0xFFFE: 0x2D}
 """PDFium marks a hyphen at a line's end by one of these; the page prints a hyphen."""
@@ -300,7 +301,7 @@ class _PageReader:
         if fill is None and stroke is None:
             return
         outer = _times(self._object_matrix(at), matrix)
-        subpaths, pieces, curved = self._subpaths(at, count, outer)
+        subpaths, pieces, curved = self._subpaths(at, count, outer, box)
         if is_drawing(pieces, box):
             result.drawings.append(box)
         if curved:
@@ -333,15 +334,20 @@ class _PageReader:
         )
 
     def _subpaths(
-        self, at: int, count: int, matrix: Matrix
+        self, at: int, count: int, matrix: Matrix, whole: Bbox
     ) -> tuple[list[list[Point]], list[tuple[Point, Point]], bool]:
-        """Return the straight runs of a path as lists of points, all its pieces (from, to), and whether it has curves."""
+        """Return the straight runs of a path as lists of points, its pieces (from, to), and whether it has curves.
+
+        ``whole`` is the box of the path; of a long curve of a chart only the beginning is read.
+        """
         subpaths: list[list[Point]] = []
         pieces: list[tuple[Point, Point]] = []
         curved = False
         bezier = 0
         here: Point = (0.0, 0.0)
         for index in range(count):
+            if index == CURVE_TELLS and is_drawing(pieces, whole):
+                break  # a curve of a chart: the rest of it tells nothing new
             segment = call.path_segment(at, index)
             kind = call.segment_type(segment)
             point = self._segment_point(segment, matrix)

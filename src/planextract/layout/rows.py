@@ -32,7 +32,7 @@ _NUMBERING = re.compile(
 class Row:
     """A line or a piece of one, with what decides where blocks end.
 
-    ``right`` is the right end of the run of text that it stands in; ``text_start`` the x where its text begins after
+    ``right`` is the right end of the run of text that it stands in; ``column`` numbers the column of text on the page; ``text_start`` is the x where its text begins after
     bullet and numbering.
     """
 
@@ -48,6 +48,7 @@ class Row:
     numbering: str | None
     text_start: float
     right: float = 0.0
+    column: int = 0
 
     @property
     def x0(self) -> float:
@@ -99,8 +100,10 @@ def read_rows(lines: Sequence[TextLine], width: float, parts: Sequence[TablePart
         center = ((line.x0 + line.x1) / 2, (line.top + line.bottom) / 2)
         inside = any(_inside(part.bbox, *center) for part in parts)
         (in_tables if inside else outside).append(line)
-    ordered = _put_back(order_by_columns(outside, width), in_tables)
-    rows = [row for line in ordered for row in _rows_of_line(line, parts, boxes)]
+    columns = order_by_columns(outside, width)
+    column_of = {id(line): number for number, column in enumerate(columns) for line in column}
+    ordered = _put_back([line for column in columns for line in column], in_tables)
+    rows = [row for line in ordered for row in _rows_of_line(line, parts, boxes, column_of.get(id(line), -1))]
     rows = _join_markers(_columns_first(rows, width))
     _set_right_edges(rows)
     return rows
@@ -122,7 +125,7 @@ def _put_back(outside: Sequence[TextLine], in_tables: Sequence[TextLine]) -> lis
     return ordered
 
 
-def _rows_of_line(line: TextLine, parts: Sequence[TablePart], boxes: Sequence[Box]) -> list[Row]:
+def _rows_of_line(line: TextLine, parts: Sequence[TablePart], boxes: Sequence[Box], column: int) -> list[Row]:
     pieces: list[list[Word]] = [[line.words[0]]]
     for word in line.words[1:]:
         before = pieces[-1][-1]
@@ -132,7 +135,7 @@ def _rows_of_line(line: TextLine, parts: Sequence[TablePart], boxes: Sequence[Bo
             pieces.append([word])
         else:
             pieces[-1].append(word)
-    return [_row(tuple(piece), parts, boxes) for piece in pieces]
+    return [replace(_row(tuple(piece), parts, boxes), column=column) for piece in pieces]
 
 
 def _center(word: Word) -> tuple[float, float]:
@@ -283,18 +286,20 @@ def _set_right_edges(rows: list[Row]) -> None:
 
 
 def _column_right(row: Row, rows: Sequence[Row]) -> float:
-    """The right end of the text that begins where ``row`` does, up to what stands beside it."""
+    """The right end of the text that begins where ``row`` does in its column, up to what stands beside it."""
     beside = min(
         (other.x0 for other in rows if other.x0 > row.x0 + 60 and abs(other.top - row.top) < 150 and other.x0 > row.x1),
         default=float("inf"),
     )
+    reach = max(beside, row.x1)
     return max(
         other.x1
         for other in rows
-        if abs(other.x0 - row.x0) < 60
+        if other.column == row.column
+        and abs(other.x0 - row.x0) < 60
         and other.box is row.box
         and other.table == row.table
-        and other.x1 <= max(beside, row.x1)
+        and other.x1 <= reach
     )
 
 

@@ -6,7 +6,6 @@ finds their gutter from where lines begin, and needs no common rows.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -30,12 +29,12 @@ class _Zone:
     lines: int
 
 
-def order_by_columns(lines: Sequence[TextLine], width: float) -> list[TextLine]:
-    """Return the lines in reading order; a line with words on both sides of a gutter is cut there."""
+def order_by_columns(lines: Sequence[TextLine], width: float) -> list[list[TextLine]]:
+    """Return the lines in reading order, cut into columns; a line with words on both sides of a gutter is cut there."""
     upright = sorted(lines, key=lambda line: (line.top, line.x0))
     zone = _best_zone(upright, width)
     if zone is None:
-        return list(lines)
+        return [list(lines)] if lines else []
     left: list[TextLine] = []
     right: list[TextLine] = []
     for line in upright[zone.start : zone.end]:
@@ -48,7 +47,7 @@ def order_by_columns(lines: Sequence[TextLine], width: float) -> list[TextLine]:
     left, after = _part_trailing(left, max(line.bottom for line in right))
     above, below = upright[: zone.start], [*after, *upright[zone.end :]]
     return [
-        *_in_order(above, lines),
+        *([_in_order(above, lines)] if above else []),
         *order_by_columns(left, width),
         *order_by_columns(right, width),
         *order_by_columns(below, width),
@@ -71,15 +70,15 @@ def _line(words: Sequence[Word]) -> TextLine:
 
 
 def _best_zone(lines: Sequence[TextLine], width: float) -> _Zone | None:
-    starts: Counter[int] = Counter()
+    starts: set[int] = set()
     for line in lines:
         for before, word in zip((None, *line.words), line.words, strict=False):
             if before is None or word.x0 - before.x1 > STRIP:
-                starts[round(word.x0 / 2)] += 1
+                starts.add(round(word.x0 / 2))
     best: _Zone | None = None
     for start in sorted(starts):
         x = 2.0 * start - 1.5
-        if starts[start] + starts[start + 1] < LEAST_LINES or not LEAST_WIDTH * width < x < (1 - LEAST_WIDTH) * width:
+        if not LEAST_WIDTH * width < x < (1 - LEAST_WIDTH) * width:
             continue
         for zone in _zones(lines, x, width):
             if best is None or zone.lines > best.lines:

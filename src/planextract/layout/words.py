@@ -133,41 +133,50 @@ def _cut_into_words(
     breaks = np.flatnonzero(apart | back | other_line | other_size) + 1
     starts = [0, *breaks.tolist()]
     ends = [*breaks.tolist(), len(inked)]
-    edges = box[:, (0, 2)].tolist()
-    tops, bottoms = box[:, 1].tolist(), box[:, 3].tolist()
-    size_list, baseline_list, run_list = size.tolist(), baseline.tolist(), run.tolist()
+    firsts, lasts = np.array(starts), np.array(ends)
     letters = [text[index] for index in inked.tolist()]
+    special = np.array([not c.isascii() and (len(c) > 1 or _is_special(c)) for c in letters])
+    special[:-1] |= (box[1:, 0] == box[:-1, 0]) & (box[1:, 2] == box[:-1, 2])
+    spelled = np.logical_or.reduceat(special, firsts).tolist()
+    em, line = size[firsts], baseline[firsts]
+    x0s, x1s = np.minimum.reduceat(box[:, 0], firsts), np.maximum.reduceat(box[:, 2], firsts)
+    top = np.maximum(np.minimum.reduceat(box[:, 1], firsts), line - 1.05 * em)
+    bottom = np.minimum(np.maximum.reduceat(box[:, 3], firsts), line + 0.35 * em)
+    flat_box = bottom - top < 0.4 * em
+    top, bottom = np.where(flat_box, line - 0.8 * em, top), np.where(flat_box, line + 0.2 * em, bottom)
+    keep = ((x1s > x0s) | (lasts - firsts == 1)).tolist()
+    flat = box[:, (0, 2)].ravel().tolist()
     words = []
-    for start, end in zip(starts, ends, strict=True):
-        first = page_runs[run_list[start]]
-        em_, line = size_list[start], baseline_list[start]
-        word_text, word_edges = _plain_letters(letters[start:end], edges[start:end])
-        x0, x1 = min(word_edges[::2]), max(word_edges[1::2])
-        if x1 - x0 <= 0 and end - start > 1:
+    for start, end, kept, plain, owner, x0, x1, y0, y1, em_, line_ in zip(
+        starts, ends, keep, (not s for s in spelled), run[firsts].tolist(), x0s.tolist(), x1s.tolist(),
+        top.tolist(), bottom.tolist(), em.tolist(), line.tolist(), strict=True,
+    ):  # fmt: skip
+        if not kept:
             continue
-        top, bottom = max(min(tops[start:end]), line - 1.05 * em_), min(max(bottoms[start:end]), line + 0.35 * em_)
-        if bottom - top < 0.4 * em_:
-            top, bottom = line - 0.8 * em_, line + 0.2 * em_
+        edges = flat[2 * start : 2 * end]
+        if plain:
+            joined = "".join(letters[start:end])
+        else:
+            joined, edges = _spell_out(letters[start:end], edges)
+        first = page_runs[owner]
         words.append(
-            Word(
-                word_text, x0, top, x1, bottom, first.font, em_, first.bold, first.italic, first.color,
-                tuple(word_edges), line,
-            )
-        )  # fmt: skip
+            Word(joined, x0, y0, x1, y1, first.font, em_, first.bold, first.italic, first.color, tuple(edges), line_)
+        )
     return words
 
 
-def _plain_letters(letters: list[str], edges: list[list[float]]) -> tuple[str, list[float]]:
+def _is_special(letter: str) -> bool:
+    """Whether a character is a ligature, an accent that goes on the letter before it, or a soft hyphen."""
+    code = ord(letter)
+    return code == 0xAD or code in LIGATURES or 0x300 <= code <= 0x36F
+
+
+def _spell_out(letters: list[str], edges: list[float]) -> tuple[str, list[float]]:
     """Spell out ligatures, compose accents, and give letters that share a box a part of it each."""
     flat: list[float] = []
-    joined = "".join(letters)
-    if len(joined) == len(letters) and joined.isascii() and not _shared_boxes(edges):
-        for box in edges:
-            flat.extend(box)
-        return joined, flat
     out: list[str] = []
     pairs: list[tuple[float, float]] = []
-    for letter, (left, right) in zip(letters, edges, strict=True):
+    for letter, left, right in zip(letters, edges[::2], edges[1::2], strict=True):
         spelled = LIGATURES.get(ord(letter[0]), letter) if len(letter) == 1 else letter
         spelled = spelled.replace("\u00ad", "-")
         if out and len(spelled) == 1 and unicodedata.combining(spelled):
@@ -183,10 +192,6 @@ def _plain_letters(letters: list[str], edges: list[list[float]]) -> tuple[str, l
     for pair in pairs:
         flat.extend(pair)
     return "".join(out), flat
-
-
-def _shared_boxes(edges: list[list[float]]) -> bool:
-    return any(left == right for left, right in pairwise(edges))
 
 
 def _part_shared(pairs: list[tuple[float, float]]) -> None:
