@@ -15,6 +15,7 @@ import snowballstemmer
 _STEMMER = snowballstemmer.stemmer("swedish")
 _TOKEN = re.compile(r"\d{1,3}(?:[   ]\d{3})+(?:,\d+)?|\d+(?:[.,:]\d+)?|[^\W\d_]+(?:[-‑–][^\W\d_]+)*-?")
 _SOFT = dict.fromkeys(map(ord, "­​‌‍﻿"))
+_NO_WORDS = dict.fromkeys(map(ord, "\"”“„»«’‘'•·▪◦●‣"))
 _HYPHEN_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])\s*[-‐‑–]\s*(?=[^\W\d_])")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
@@ -80,8 +81,11 @@ def fold(text: str) -> str:
 
 
 def same_words_key(text: str) -> str:
-    """Return what two texts share where they are the *same* (CONTRACT: spaces, hyphenation, case, final full stop set aside)."""
-    joined = _HYPHEN_BETWEEN_LETTERS.sub("", fold(text))
+    """Return what two texts share where they are the *same* (CONTRACT: spaces, hyphenation, case, final full stop set aside).
+
+    Quotation marks and bullets are no words either; some text layers lack them.
+    """
+    joined = _HYPHEN_BETWEEN_LETTERS.sub("", fold(text)).translate(_NO_WORDS)
     return "".join(joined.split()).rstrip(".")
 
 
