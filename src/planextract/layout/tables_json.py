@@ -50,3 +50,8 @@ def tables_data(grids: Sequence[TableGrid]) -> TablesData:
             for grid in grids
         ]
     }
+
+
+def tables_json(path: Path, pages: Sequence[int] | None = None, engine: Engine = "pdfium") -> TablesData:
+    """Read the tables of a PDF as :func:`tables_data` gives them. Raises ``UnreadableDocument``."""
+    return tables_data(read_tables(path, pages, engine))
