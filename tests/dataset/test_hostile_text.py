@@ -58,10 +58,6 @@ def tables_with(text: str) -> Tables:
     return build_tables(replace(matching, extractions=(replace(first, goals=goals), second)), PROFILE)
 
 
-def goal_in(tables: Tables) -> str:
-    return str(next(row["text"] for row in tables["goals"] if row["ordinal"] == 1))
-
-
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(min_size=1, max_size=200))
 def test_clean_text_is_whole_unicode_without_control_characters(text: str) -> None:
@@ -72,7 +68,7 @@ def test_clean_text_is_whole_unicode_without_control_characters(text: str) -> No
     assert all(character in (cleaned or "") for character in printed)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet=st.characters(exclude_categories=()), min_size=1, max_size=80).filter(clean_text))
 @example(HOSTILE[0])
 @example(HOSTILE[8])
@@ -94,14 +90,16 @@ def test_every_format_gives_the_text_back(text: str) -> None:
 
 
 def test_hostile_texts_are_texts_in_the_workbook(tmp_path: Path) -> None:
-    for number, text in enumerate(HOSTILE):
-        tables = tables_with("x" + text if clean_text(text) is None else text)
-        path = tmp_path / f"{number}.xlsx"
-        write_xlsx(path, tables)
-        sheet = openpyxl.load_workbook(path)["goals"]
-        column = GOALS.column_names.index("text") + 1
-        cell = sheet.cell(row=2, column=column)
-        assert (cell.data_type, cell.value, cell.hyperlink) == ("s", goal_in(tables), None), text
+    tables = tables_with("=1")
+    goal = tables["goals"][0]
+    texts = [clean_text(text) for text in HOSTILE]
+    tables["goals"] = [{**goal, "goal_id": f"{number:02}", "text": text} for number, text in enumerate(texts)]
+    write_xlsx(tmp_path / "hostile.xlsx", tables)
+    sheet = openpyxl.load_workbook(tmp_path / "hostile.xlsx")["goals"]
+    cells = [sheet.cell(row=row, column=GOALS.column_names.index("text") + 1) for row in range(2, len(texts) + 2)]
+    assert [cell.value for cell in cells] == texts
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)
 
 
 @pytest.mark.parametrize("text", ["å" * 100_000, "😀" * 40_000, "a" * LONGEST_TEXT, "a" * (LONGEST_TEXT + 1)])
@@ -112,10 +110,13 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so(text: str) -> None:
     assert (fitted == text) == (len(text.encode("utf-16-le")) // 2 <= LONGEST_TEXT)
 
 
+def test_hostile_texts_pass_the_gates() -> None:
+    assert check_tables(tables_with("".join(HOSTILE))) == []
+
+
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_texts_pass_the_gates_and_stay_text_in_the_report(text: str) -> None:
+def test_hostile_texts_stay_text_in_the_report(text: str) -> None:
     tables = tables_with("x" + text)
-    assert check_tables(tables) == []
     tables["documents"][0]["title"] = clean_text("x" + text)
     report = write_report(PROFILE, tables, ReleaseChanges(before=None, after="0" * 12))
     assert "<script>" not in report

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from planextract.dataset.evaluation.ambitions import AmbitionPairs, score_ambitions
 from planextract.dataset.evaluation.links import ScoredPlan, score_links
-from planextract.dataset.evaluation.money import MoneyPairs, OrganisationNames, score_money
+from planextract.dataset.evaluation.money import LinesByLabel, OrganisationNames, score_lines
 from planextract.dataset.evaluation.scores import Evaluation, Metric, Miss, Tally, add_up
+from planextract.dataset.evaluation.sums import score_failing_sums
 from planextract.dataset.evaluation.truth import Label, SourceTruth, TruthError, accepts, is_labelled, read_truth
 from planextract.dataset.read import read_published
 from planextract.records import Document, Extraction, Matching, Organisation
@@ -65,8 +66,10 @@ def score_matching(
 def _score_plan(truth: Label, extraction: Extraction, names: OrganisationNames, tally: Tally) -> ScoredPlan:
     _score_document(truth, extraction.document, tally)
     ambitions: AmbitionPairs = score_ambitions(truth, extraction, tally)
-    money: MoneyPairs = score_money(truth, extraction, names, tally)
-    return ScoredPlan(truth, extraction, ambitions, money)
+    lines: LinesByLabel = score_lines(truth, extraction, names, tally) if "budget_lines" in truth else {}
+    if "failing_sums" in truth:
+        score_failing_sums(truth, extraction, names, tally)
+    return ScoredPlan(truth, extraction, ambitions, lines)
 
 
 def find_labelled(truth: Label, extractions: Sequence[Extraction], tally: Tally) -> Extraction:

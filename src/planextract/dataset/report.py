@@ -7,7 +7,7 @@ files do not depend on it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from planextract.dataset.build import Tables
 from planextract.dataset.compare_releases import ReleaseChanges, markdown_text
@@ -29,7 +29,11 @@ def write_report(profile: Profile, tables: Tables, changes: ReleaseChanges) -> s
         "## Pages that were refused",
         _refused_pages(tables["pages"]),
         "## Sums that do not agree",
-        _failing_checks(tables),
+        _outcomes(tables["checks"], across_plans=False),
+        _listed(describe_failing_checks(tables)),
+        "## Figures that another plan states otherwise",
+        _outcomes(tables["checks"], across_plans=True),
+        _listed(describe_failing_checks(tables, across_plans=True)),
         "## Links that wait for review",
         _waiting(tables),
         "## Findings",
@@ -37,7 +41,7 @@ def write_report(profile: Profile, tables: Tables, changes: ReleaseChanges) -> s
         "## Changes since the last release",
         changes.text(),
     ]
-    return "\n\n".join(sections) + "\n"
+    return "\n\n".join(section for section in sections if section) + "\n"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -98,13 +102,19 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join("–".join(map(str, part)) for part in parts)
 
 
-def describe_failing_checks(tables: Tables) -> dict[str, str]:
-    """Return one line for each check that disagrees and whose error does not follow from another, by its id."""
+def describe_failing_checks(tables: Tables, across_plans: bool = False) -> dict[str, str]:
+    """Return one line for each check that disagrees and whose error does not follow from another, by its id.
+
+    Either those inside one document, which does not add up, or those ``across_plans``, where a later plan states
+    something else than an earlier one: a restatement and no error in itself.
+    """
     lines = {row["line_id"]: row for row in tables["budget_lines"]}
     documents = {row["document_id"]: row for row in tables["documents"]}
     described = {}
     for check in tables["checks"]:
         if check["outcome"] != "disagrees" or check["follows_from"] is not None:
+            continue
+        if (check["kind"] == "cross_plan") != across_plans:
             continue
         line = lines[check["stated_line_id"]]
         where = f"{period_of(documents[line['document_id']])}, page {line['page']}"
@@ -117,14 +127,16 @@ def describe_failing_checks(tables: Tables) -> dict[str, str]:
     return described
 
 
-def _failing_checks(tables: Tables) -> str:
-    outcomes = Counter(check["outcome"] for check in tables["checks"])
-    counted = f"{outcomes['agrees']} agree, {outcomes['rounding']} up to rounding, {outcomes['disagrees']} do not."
-    described = list(describe_failing_checks(tables).values())
-    lines = [f"- {markdown_text(line, 400)}" for line in described[:_MOST_TOLD]]
+def _outcomes(checks: Sequence[Row], across_plans: bool) -> str:
+    outcomes = Counter(check["outcome"] for check in checks if (check["kind"] == "cross_plan") == across_plans)
+    return f"{outcomes['agrees']} agree, {outcomes['rounding']} up to rounding, {outcomes['disagrees']} do not."
+
+
+def _listed(described: Mapping[str, str]) -> str:
+    lines = [f"- {markdown_text(line, 400)}" for line in list(described.values())[:_MOST_TOLD]]
     if len(described) > _MOST_TOLD:
         lines.append(f"- … and {len(described) - _MOST_TOLD} more, each in `checks`")
-    return "\n".join([counted, *([""] if lines else []), *lines])
+    return "\n".join(lines)
 
 
 def _waiting(tables: Tables) -> str:

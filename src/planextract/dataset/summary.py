@@ -11,6 +11,7 @@ from planextract.dataset.report import describe_failing_checks, period_of
 from planextract.dataset.rows import Row
 
 _LARGEST = 5
+_EARNED_AND_SPENT = ("income", "operating", "investment")
 _ASPECT_ORDER = {"target": 0, "deadline": 1, "modality": 2, "scope": 3}
 
 
@@ -62,7 +63,7 @@ class AmbitionChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a person wants to know at the end of a run."""
+    """What a person wants to know at the end of a run; ``restated`` figures are stated otherwise by another plan."""
 
     path: Path
     plans: tuple[PlanSummary, ...]
@@ -73,6 +74,7 @@ class Summary:
     money_changes: tuple[MoneyChange, ...]
     ambition_changes: tuple[AmbitionChange, ...]
     failing_sums: tuple[str, ...]
+    restated: int
     to_review: int
     findings: dict[str, int]
 
@@ -93,6 +95,7 @@ def summarise(release: Path, largest: int = _LARGEST) -> Summary:
         money_changes=tuple(_money_changes(tables, documents)[:largest]),
         ambition_changes=tuple(_ambition_changes(tables["goal_changes"], documents)[:largest]),
         failing_sums=tuple(describe_failing_checks(tables).values()),
+        restated=len(describe_failing_checks(tables, across_plans=True)),
         to_review=sum(link["needs_review"] for link in links),
         findings={
             severity: sum(finding["severity"] == severity for finding in tables["findings"])
@@ -123,33 +126,42 @@ def _plan(document: Row, tables: dict[str, list[Row]]) -> PlanSummary:
 
 
 def _money_changes(tables: dict[str, list[Row]], documents: dict[str, Row]) -> list[MoneyChange]:
-    """Revisions of single rows by size. Totals and notes are left out: they repeat what stands elsewhere."""
+    """Revisions by size, the largest of each table row.
+
+    Only what is earned, spent and invested: other statements follow from these or repeat them, as totals do.
+    """
     series = {row["series_id"]: row for row in tables["series"]}
     totals = {row["series_id"] for row in tables["budget_lines"] if row["is_total"]}
     organisations = {row["organisation_id"]: row["name"] for row in tables["organisations"]}
-    changes = []
-    for change in tables["appropriation_changes"]:
-        named = series[change["series_id"]]
-        if change["kind"] != "revision" or not change["change_sek"] or named["statement"] == "note":
-            continue
-        if change["series_id"] in totals:
-            continue
-        changes.append(
-            MoneyChange(
-                label=named["label"] or named["parent_label"] or "–",
-                organisation=organisations.get(named["organisation_id"]),
-                statement=named["statement"],
-                fiscal_year=change["fiscal_year"],
-                from_period=period_of(documents[change["from_document_id"]]),
-                to_period=period_of(documents[change["to_document_id"]]),
-                from_amount_sek=change["from_amount_sek"],
-                to_amount_sek=change["to_amount_sek"],
-                change_sek=change["change_sek"],
-                change_percent=change["change_percent"],
-                caveat=change["caveat"],
-            )
-        )
-    return sorted(changes, key=lambda item: (-abs(item.change_sek), item.label, item.fiscal_year or 0, item.to_period))
+    changes = [
+        change
+        for change in tables["appropriation_changes"]
+        if change["kind"] == "revision" and change["change_sek"] and change["series_id"] not in totals
+        if series[change["series_id"]]["statement"] in _EARNED_AND_SPENT
+    ]
+    changes.sort(key=lambda change: (-abs(change["change_sek"]), change["change_id"]))
+    largest = {change["series_id"]: change for change in reversed(changes)}
+    return [
+        _money_change(change, series[change["series_id"]], organisations, documents)
+        for change in changes
+        if largest[change["series_id"]] is change
+    ]
+
+
+def _money_change(change: Row, series: Row, organisations: dict[str, str], documents: dict[str, Row]) -> MoneyChange:
+    return MoneyChange(
+        label=series["label"] or series["parent_label"] or "–",
+        organisation=organisations.get(series["organisation_id"]),
+        statement=series["statement"],
+        fiscal_year=change["fiscal_year"],
+        from_period=period_of(documents[change["from_document_id"]]),
+        to_period=period_of(documents[change["to_document_id"]]),
+        from_amount_sek=change["from_amount_sek"],
+        to_amount_sek=change["to_amount_sek"],
+        change_sek=change["change_sek"],
+        change_percent=change["change_percent"],
+        caveat=change["caveat"],
+    )
 
 
 def _ambition_changes(changes: list[Row], documents: dict[str, Row]) -> list[AmbitionChange]:

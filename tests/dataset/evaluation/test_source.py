@@ -29,8 +29,13 @@ def perfect(truth: SourceTruth) -> Matching:
     return perfect_matching(list(truth.plans), truth.links)
 
 
-def test_an_answer_as_labelled_is_all_right(truth: SourceTruth, perfect: Matching) -> None:
-    evaluation = score_matching(truth, perfect)
+@pytest.fixture(scope="module")
+def perfect_score(truth: SourceTruth, perfect: Matching) -> Evaluation:
+    return score_matching(truth, perfect)
+
+
+def test_an_answer_as_labelled_is_all_right(perfect_score: Evaluation) -> None:
+    evaluation = perfect_score
     assert evaluation.misses == ()
     wrong = [metric for metric in evaluation.metrics if metric.kind == "f1" and metric.value != 1.0]
     assert wrong == []
@@ -44,8 +49,8 @@ def test_an_answer_as_labelled_is_all_right(truth: SourceTruth, perfect: Matchin
     assert evaluation.value("wrong_amounts_unpointed") == 0.0
 
 
-def test_plans_add_up_to_the_whole(truth: SourceTruth, perfect: Matching) -> None:
-    evaluation = score_matching(truth, perfect)
+def test_plans_add_up_to_the_whole(truth: SourceTruth, perfect_score: Evaluation) -> None:
+    evaluation = perfect_score
     lines = [metric.right for _, metrics in evaluation.by_plan for metric in metrics if metric.name == "budget_lines"]
     assert len(lines) == len(truth.plans)
     assert (
@@ -96,13 +101,14 @@ def figures(evaluation: Evaluation, name: str) -> tuple[int, int, int]:
 def test_each_fault_costs_what_it_should(
     truth: SourceTruth,
     perfect: Matching,
+    perfect_score: Evaluation,
     fault: Callable[[Matching], Matching],
     name: str,
     right: int,
     missed: int,
     extra: int,
 ) -> None:
-    before = figures(score_matching(truth, perfect), name)
+    before = figures(perfect_score, name)
     evaluation = score_matching(truth, fault(perfect))
     after = figures(evaluation, name)
     assert tuple(now - was for now, was in zip(after, before, strict=True)) == (right, missed, extra)

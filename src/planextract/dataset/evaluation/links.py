@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from planextract.dataset.evaluation.ambitions import AmbitionPairs
-from planextract.dataset.evaluation.money import MoneyPairs, describe_line
+from planextract.dataset.evaluation.money import LinesByLabel, describe_line
 from planextract.dataset.evaluation.scores import Tally
 from planextract.dataset.evaluation.truth import Label, accepts, is_labelled
 from planextract.records import AreaLink, Extraction, GoalLink, Matching
@@ -27,7 +27,7 @@ class ScoredPlan:
     truth: Label
     extraction: Extraction
     ambitions: AmbitionPairs
-    money: MoneyPairs
+    lines: LinesByLabel
 
     @property
     def period(self) -> str:
@@ -243,7 +243,7 @@ def _score_series(
 
     A published row link is too much where both its rows have labelled lines and no label joins them, either way or not.
     """
-    line_of = {(plan.period, key): line for plan in plans for key, line in plan.money.lines.items()}
+    line_of = {(plan.period, key): line for plan in plans for key, line in plan.lines.items()}
     labelled_rows = {line.row_id for line in line_of.values()}
     linked = {(link.from_row_id, link.to_row_id) for link in matching.row_links}
     joined = {

@@ -1,26 +1,22 @@
-"""Budget lines and failing sums of one plan against its labels."""
+"""Budget lines of one plan against its labels: what is right, missed, wrong, and what points at the wrong ones."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from planextract.dataset.evaluation.pairing import pair
 from planextract.dataset.evaluation.scores import Tally
 from planextract.dataset.evaluation.truth import Label, accepted, accepted_texts, accepts, fold, is_labelled
-from planextract.records import BudgetLine, Check, Extraction, Organisation
+from planextract.records import BudgetLine, Extraction, Organisation
 
 _KEY = ("statement", "organisation", "parent_label", "label", "fiscal_year", "stage", "unit")
-_SEK_PER_UNIT = {"kr": 1, "sek": 1, "tkr": 1_000, "kkr": 1_000, "mkr": 10**6, "mnkr": 10**6, "mdkr": 10**9}
 
 
-@dataclass(slots=True)
-class MoneyPairs:
-    """Which label each budget line was found to be, by label id."""
-
-    lines: dict[str, BudgetLine] = field(default_factory=dict)
+LinesByLabel = dict[str, BudgetLine]
+"""Which published line each label was found to be, by the label's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +44,12 @@ class OrganisationNames:
         return names | {printed} if printed else names
 
 
-def score_money(truth: Label, extraction: Extraction, names: OrganisationNames, tally: Tally) -> MoneyPairs:
-    """Score budget lines and failing sums as far as they were labelled."""
-    pairs = MoneyPairs()
-    if "budget_lines" in truth:
-        _score_lines(truth, extraction, names, tally, pairs)
-    if "failing_sums" in truth:
-        _score_failing_sums(truth, extraction, names, tally)
-    return pairs
-
-
-# ---------------------------------------------------------------- lines
-
-
-def _score_lines(
-    truth: Label, extraction: Extraction, names: OrganisationNames, tally: Tally, pairs: MoneyPairs
-) -> None:
+def score_lines(truth: Label, extraction: Extraction, names: OrganisationNames, tally: Tally) -> LinesByLabel:
+    """Score the budget lines of a plan whose lines were labelled; returns which line each label was found to be."""
     labels: list[Label] = truth["budget_lines"]
     lines = extraction.budget_lines
     of_one_board = bool(truth.get("organisation"))
-    near_by = _lines_by_label(lines)
+    places = _by_label_and_year(lines)
 
     def weight(label: Label, line: BudgetLine) -> float:
         """A full agreement beats any number of agreements in key alone; page and side details break ties."""
@@ -80,7 +62,7 @@ def _score_lines(
     missed: list[Label] = []
     taken: set[str] = set()
     for group in _groups(labels):
-        given = [line for line in _candidates(group, near_by) if line.line_id not in taken]
+        given = [line for line in _candidates(group, places) if line.line_id not in taken]
         paired = pair(group, given, weight)
         found += [(group[row], given[column]) for row, column in paired]
         taken |= {given[column].line_id for _, column in paired}
@@ -88,40 +70,45 @@ def _score_lines(
     extra = [line for line in lines if line.line_id not in taken and not _either_way(truth, line, names, of_one_board)]
     right = [(label, line) for label, line in found if _amount_agrees(label, line)]
     wrong = [(label, line) for label, line in found if not _amount_agrees(label, line)]
-    pairs.lines.update({str(label.get("id")): line for label, line in found if label.get("id") is not None})
     tally.count("budget_lines", "f1", len(right), len(missed) + len(wrong), len(extra) + len(wrong))
-    _note_missed_lines(missed, extra, wrong, tally)
     _score_details(right, names, tally)
-    _score_pointing([line for _, line in right], [*(line for _, line in wrong), *extra], extraction, tally)
+    silent = _score_pointing([line for _, line in right], [*(line for _, line in wrong), *extra], extraction, tally)
+    _note_lines(missed, extra, wrong, silent, tally)
+    return {str(label["id"]): line for label, line in found if label.get("id") is not None}
 
 
-def _lines_by_label(lines: Sequence[BudgetLine]) -> dict[str | None, list[BudgetLine]]:
-    by_label: dict[str | None, list[BudgetLine]] = defaultdict(list)
+def _by_label_and_year(lines: Sequence[BudgetLine]) -> dict[tuple[str | None, int | None], list[BudgetLine]]:
+    places: dict[tuple[str | None, int | None], list[BudgetLine]] = defaultdict(list)
     for line in lines:
-        by_label[fold(line.label) or None].append(line)
-    return by_label
+        places[fold(line.label) or None, line.fiscal_year].append(line)
+    return places
 
 
 def _groups(labels: Sequence[Label]) -> list[list[Label]]:
-    """Labels that may claim the same lines, together: those whose accepted row labels touch."""
-    groups: dict[tuple[str, ...], list[Label]] = defaultdict(list)
+    """Labels that may claim the same lines, together: those that accept the same row labels and years."""
+    groups: dict[object, list[Label]] = defaultdict(list)
     for label in labels:
-        groups[tuple(sorted(accepted_texts(label, "label")))].append(label)
+        texts = frozenset(fold(text) or None for text in accepted(label, "label"))
+        groups[texts, frozenset(accepted(label, "fiscal_year"))].append(label)
     return list(groups.values())
 
 
-def _candidates(group: Sequence[Label], by_label: Mapping[str | None, list[BudgetLine]]) -> list[BudgetLine]:
-    texts = sorted(accepted_texts(group[0], "label"))
-    if any(value in (None, "") for value in accepted(group[0], "label")):
-        return [line for text in (*texts, None) for line in by_label.get(text, [])]
-    return [line for text in texts for line in by_label.get(text, [])]
+def _candidates(
+    group: Sequence[Label], places: Mapping[tuple[str | None, int | None], list[BudgetLine]]
+) -> list[BudgetLine]:
+    """The lines that a group of labels may claim, by row label and year; of any year where that was not labelled."""
+    texts = {fold(text) or None for text in accepted(group[0], "label")}
+    if is_labelled(group[0], "fiscal_year"):
+        keys = [(text, year) for text in texts for year in set(accepted(group[0], "fiscal_year"))]
+        return [line for key in sorted(keys, key=str) for line in places.get(key, [])]
+    return [line for (text, _), lines in places.items() if text in texts for line in lines]
 
 
 def _key_agrees(label: Label, line: BudgetLine, names: OrganisationNames, of_one_board: bool) -> bool:
     """True where every labelled part of the key agrees, the label (already looked up by) aside."""
     for key in _KEY:
         if key == "organisation":
-            if is_labelled(label, key) and not _organisation_agrees(label, line, names, of_one_board):
+            if is_labelled(label, key) and not organisation_agrees(label, line, names, of_one_board):
                 return False
         elif key == "unit":
             if not _unit_agrees(label, line):
@@ -131,7 +118,11 @@ def _key_agrees(label: Label, line: BudgetLine, names: OrganisationNames, of_one
     return True
 
 
-def _organisation_agrees(label: Label, line: BudgetLine, names: OrganisationNames, of_one_board: bool) -> bool:
+def organisation_agrees(label: Label, line: BudgetLine, names: OrganisationNames, of_one_board: bool) -> bool:
+    """True where the line belongs to the labelled organisation, by any of its names.
+
+    In a document ``of_one_board``, which need not repeat the board's name, none at all is as good.
+    """
     given = names.of_line(line)
     if not given:
         return of_one_board or None in accepted(label, "organisation")
@@ -201,27 +192,64 @@ def describe_line(line: BudgetLine) -> str:
     return f"{' | '.join('–' if part is None else str(part) for part in parts)} = {amount} ({line.printed})"
 
 
-def _note_missed_lines(
-    missed: Sequence[Label], extra: Sequence[BudgetLine], wrong: Sequence[tuple[Label, BudgetLine]], tally: Tally
+def _note_lines(
+    missed: Sequence[Label],
+    extra: Sequence[BudgetLine],
+    wrong: Sequence[tuple[Label, BudgetLine]],
+    silent: frozenset[str],
+    tally: Tally,
 ) -> None:
-    """Note every line that is missed, too much or wrong; beside a missed one what was read instead on its page."""
-    for label in missed:
-        beside = next((line for line in extra if _is_beside(label, line)), None)
-        got = describe_line(beside) if beside is not None else None
-        item_id = beside.line_id if beside is not None else None
-        tally.miss("budget_lines", "missed", describe_label(label), got, label.get("page"), item_id)
+    """Note every line that is missed, too much or wrong; ``silent`` are the ids that nothing points at.
+
+    A cell that was read at its place but under another key is told once, with the parts of the key that differ.
+    """
+
+    def note(problem: str, label: Label | None, line: BudgetLine | None) -> None:
+        if line is not None and line.line_id in silent:
+            problem += ", nothing points at it"
+        page = line.locators[0].page if line is not None and line.locators else (label or {}).get("page")
+        expected = describe_label(label) if label is not None else None
+        got = describe_line(line) if line is not None else None
+        tally.miss("budget_lines", problem, expected, got, page, line.line_id if line is not None else None)
+
+    under_another_key = _pair_by_place(missed, extra)
+    told_labels = {id(label) for label, _ in under_another_key}
+    told_lines = {line.line_id for _, line in under_another_key}
     for label, line in wrong:
-        page = line.locators[0].page if line.locators else None
-        tally.miss("budget_lines", "wrong amount", describe_label(label), describe_line(line), page, line.line_id)
+        note("wrong amount", label, line)
+    for label, line in under_another_key:
+        differs = [
+            key
+            for key in _KEY
+            if key != "unit" and is_labelled(label, key) and not accepts(label, key, _get(line, key))
+        ]
+        note(f"under another key ({', '.join(differs) or 'unit'})", label, line)
+    for label in missed:
+        if id(label) not in told_labels:
+            note("missed", label, None)
     for line in extra:
-        page = line.locators[0].page if line.locators else None
-        tally.miss("budget_lines", "extra", None, describe_line(line), page, line.line_id)
+        if line.line_id not in told_lines:
+            note("extra", None, line)
 
 
-def _is_beside(label: Label, line: BudgetLine) -> bool:
-    """True where a line read at the labelled page holds the labelled cell: the same number under another key."""
-    same_page = not line.locators or label.get("page") in (None, line.locators[0].page)
-    return same_page and _amount_agrees(label, line) and accepts(label, "printed", line.printed)
+def _pair_by_place(missed: Sequence[Label], extra: Sequence[BudgetLine]) -> list[tuple[Label, BudgetLine]]:
+    """Pair labels and lines that are the same number on the same page, most agreement in the key first."""
+    lines: dict[tuple[int | None, str | None], list[BudgetLine]] = defaultdict(list)
+    labels: dict[tuple[int | None, str | None], list[Label]] = defaultdict(list)
+    for line in extra:
+        lines[line.locators[0].page if line.locators else None, fold(line.printed)].append(line)
+    for label in missed:
+        labels[label.get("page"), fold(label.get("printed"))].append(label)
+
+    def weight(label: Label, line: BudgetLine) -> float:
+        return 0.1 + sum(accepts(label, key, _get(line, key)) for key in _KEY if key != "unit")
+
+    return [
+        (group[row], lines[place][column])
+        for place, group in labels.items()
+        if place in lines
+        for row, column in pair(group, lines[place], weight)
+    ]
 
 
 def _score_details(right: Sequence[tuple[Label, BudgetLine]], names: OrganisationNames, tally: Tally) -> None:
@@ -236,7 +264,7 @@ def _score_details(right: Sequence[tuple[Label, BudgetLine]], names: Organisatio
                     problem = f"wrong {key} of: {describe_line(line)}"
                     tally.miss(f"line_{key}", problem, label.get(key), getattr(line, key), page, line.line_id)
         if label.get("organisation") is not None:
-            tally.share("line_organisation", _organisation_agrees(label, line, names, of_one_board=False))
+            tally.share("line_organisation", organisation_agrees(label, line, names, of_one_board=False))
         if is_labelled(label, "page"):
             tally.share("line_page", accepts(label, "page", page))
 
@@ -246,93 +274,21 @@ def _score_details(right: Sequence[tuple[Label, BudgetLine]], names: Organisatio
 
 def _score_pointing(
     right: Sequence[BudgetLine], wrong: Sequence[BudgetLine], extraction: Extraction, tally: Tally
-) -> None:
+) -> frozenset[str]:
     """Count wrong lines that nothing points at by id, and the share of right ones that something points at.
 
     A finding points at its subject and a check that disagrees at the number that it checks. That a line is an addend of
-    a failing sum is the weaker form, counted apart (``…_or_addend``).
+    a failing sum is the weaker form, counted apart (``…_or_addend``). Returns the ids of the wrong lines that nothing
+    points at.
     """
     failing = [check for check in extraction.checks if check.outcome == "disagrees"]
     strict = {finding.subject_id for finding in extraction.findings} | {check.stated_line_id for check in failing}
     loose = strict | {line_id for check in failing for line_id in check.lines}
-    silent = [line for line in wrong if line.line_id not in strict]
+    silent = frozenset(line.line_id for line in wrong if line.line_id not in strict)
     tally.count("wrong_amounts", "count", right=len(wrong))
     tally.count("wrong_amounts_unpointed", "count", right=len(silent))
     tally.count("wrong_amounts_unpointed_or_addend", "count", right=sum(line.line_id not in loose for line in wrong))
     for name, pointed in (("right_amounts_pointed", strict), ("right_amounts_pointed_or_addend", loose)):
         hits = sum(line.line_id in pointed for line in right)
         tally.count(name, "share", right=hits, missed=len(right) - hits)
-    for line in silent:
-        page = line.locators[0].page if line.locators else None
-        tally.miss("wrong_amounts_unpointed", "wrong and silent", None, describe_line(line), page, line.line_id)
-
-
-# ---------------------------------------------------------------- failing sums
-
-
-def _score_failing_sums(truth: Label, extraction: Extraction, names: OrganisationNames, tally: Tally) -> None:
-    """Exactly the labelled sums fail. A check whose error follows from another, and one that ``checks`` lists, may too.
-
-    Comparisons across plans concern two documents and count only where the labels of this plan name them.
-    """
-    labels: list[Label] = truth["failing_sums"]
-    lines = {line.line_id: line for line in extraction.budget_lines}
-    may_fail: list[Label] = [*truth.get("failing_sums_either_way", []), *truth.get("checks", [])]
-    failing = [check for check in extraction.checks if check.outcome == "disagrees" and check.stated_line_id in lines]
-    of_one_board = bool(truth.get("organisation"))
-
-    def weight(label: Label, check: Check) -> float:
-        return float(_is_sum(label, check, lines[check.stated_line_id], names, of_one_board))
-
-    found = pair(labels, failing, weight)
-    taken = {column for _, column in found}
-    rest = [check for index, check in enumerate(failing) if index not in taken]
-    extra = [
-        check
-        for check in rest
-        if check.follows_from is None
-        and check.kind != "cross_plan"
-        and not any(_is_sum(label, check, lines[check.stated_line_id], names, of_one_board) for label in may_fail)
-    ]
-    tally.count("failing_sums", "f1", len(found), len(labels) - len(found), len(extra))
-    for row, label in enumerate(labels):
-        if row not in {row for row, _ in found}:
-            tally.miss("failing_sums", "missed", _describe_sum(label), None, label.get("page"))
-    for check in extra:
-        line = lines[check.stated_line_id]
-        got = f"{check.kind} of {describe_line(line)}: difference {check.difference} {check.unit}"
-        page = line.locators[0].page if line.locators else None
-        tally.miss("failing_sums", "extra", None, got, page, check.check_id)
-
-
-def _describe_sum(label: Label) -> str:
-    parts = [label.get(key) for key in ("kind", "statement", "organisation", "label", "fiscal_year", "stage")]
-    return f"{' | '.join('–' if part is None else str(part) for part in parts)}: {label.get('difference_sek')} SEK"
-
-
-def _is_sum(label: Label, check: Check, line: BudgetLine, names: OrganisationNames, of_one_board: bool) -> bool:
-    """True where the check is the labelled one: kind, statement, board, label, year, stage, outcome and difference."""
-    if not all(accepts(label, key, getattr(check, key)) for key in ("kind", "outcome")):
-        return False
-    if not all(
-        accepts(label, key, getattr(line, key)) for key in ("statement", "parent_label", "label", "fiscal_year")
-    ):
-        return False
-    # A difference between columns has a stage of its own; labels may leave it null there.
-    if not accepts(label, "stage", line.stage) and not (line.stage == "deviation" and accepts(label, "stage", None)):
-        return False
-    if is_labelled(label, "organisation") and not _organisation_agrees(label, line, names, of_one_board):
-        return False
-    if label.get("difference_sek") is None:
-        return True
-    return in_sek(check, line) in [Decimal(str(value)) for value in accepted(label, "difference_sek")]
-
-
-def in_sek(check: Check, line: BudgetLine) -> Decimal | None:
-    """The difference of a check in kronor, None where its unit is no money."""
-    factor = _SEK_PER_UNIT.get("".join((check.unit or line.unit or "").casefold().split()))
-    if factor is not None:
-        return check.difference * factor
-    if line.amount_sek is None or line.value == 0:
-        return None
-    return check.difference * Decimal(line.amount_sek) / line.value
+    return silent

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,12 @@ def _read_json(file: Path) -> Label:
 
 def fold(text: object) -> str | None:
     """Fold what print does not show: any run of white space is one space, and letters are composed (NFC)."""
-    if text is None:
-        return None
-    return " ".join(unicodedata.normalize("NFC", str(text)).split())
+    return None if text is None else _fold(str(text))
+
+
+@lru_cache(maxsize=100_000)
+def _fold(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def is_labelled(label: Label, key: str) -> bool:
