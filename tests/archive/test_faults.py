@@ -210,5 +210,5 @@ def test_when_everything_fails_the_error_names_every_address(web: WebStandIn, tm
     profile = make_profile(f"{web.url}/plans", listing_alternatives=(f"{web.url}/other",), web_archive=False)
     with pytest.raises(FetchError) as caught:
         fetch_source(profile, DataFolder(tmp_path), web.settings(attempts=1))
-    assert f"{web.url}/plans answers 500" in str(caught.value)
-    assert f"{web.url}/other answers 404" in str(caught.value)
+    assert f"{web.url}/plans: answers 500" in str(caught.value)
+    assert f"{web.url}/other: answers 404" in str(caught.value)

@@ -264,7 +264,7 @@ def test_a_listing_that_is_a_pdf_is_answered_with_the_remedy(web: WebStandIn, fo
 
 def test_an_empty_saved_page_is_no_listing(folder: DataFolder, tmp_path: Path) -> None:
     (tmp_path / "saved.html").write_bytes(b"")
-    with pytest.raises(FetchError, match=r"saved\.html is no HTML page"):
+    with pytest.raises(FetchError, match=r"saved\.html: is no HTML page"):
         fetch_source(make_profile("saved.html", base=str(tmp_path)), folder)
 
 

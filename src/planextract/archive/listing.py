@@ -75,7 +75,7 @@ def _report(visit: Visit, trouble: list[tuple[str, str]], *, is_replaced: bool) 
     for address, reason in trouble:
         severity: Severity = "info" if is_replaced else "warning"
         remedy = "another address of it was read" if is_replaced else "check listing_url in the profile"
-        visit.findings.add("listing_not_read", severity, f"listing page {address} {reason}; {remedy}", address)
+        visit.findings.add("listing_not_read", severity, f"listing page {address}: {reason}; {remedy}", address)
 
 
 def _read_address(visit: Visit, address: str, pattern: TitlePattern) -> Listing:
@@ -121,7 +121,7 @@ def _look_in_web_archive(
                 if _keep_snapshot(visit, web_archive, address, snapshot, pattern):
                     return
             else:
-                trouble.append((address, "has no snapshot in the web archive that names a plan"))
+                trouble.append((address, "no snapshot in the web archive names a plan"))
         except Failure as failure:
             trouble.append((address, failure.reason))
 
