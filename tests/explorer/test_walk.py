@@ -1,4 +1,4 @@
-"""What a person does in a real browser: from the start page to a goal, its place on the page, money, a sum, a decision."""
+"""What a person does in a real browser: from the start page to a goal, its place, money, a sum, a decision."""
 
 from __future__ import annotations
 
