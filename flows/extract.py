@@ -38,7 +38,9 @@ def read_document(source: str, data: str, sha256: str, engine: Engine) -> bool:
     profile, folder = load_profile(source), DataFolder(Path(data))
     archived = next(entry for entry in Archive(folder.raw(profile.id)).entries() if entry.sha256 == sha256)
     document = extract_document(profile, folder, archived, shared_pool(), engine)
-    say(f"  {describe(document)}", document=document.extraction.document.document_id, seconds=round(document.seconds, 2))
+    say(
+        f"  {describe(document)}", document=document.extraction.document.document_id, seconds=round(document.seconds, 2)
+    )
     return document.extraction.document.status == "read"
 
 

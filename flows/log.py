@@ -26,7 +26,9 @@ def start_log() -> None:
         return
     handler = logging.StreamHandler(sys.stderr)
     handler.of_planextract = True  # type: ignore[attr-defined]
-    handler.setFormatter(JsonLines() if os.environ.get("PLANEXTRACT_LOG") == "json" else logging.Formatter("%(message)s"))
+    handler.setFormatter(
+        JsonLines() if os.environ.get("PLANEXTRACT_LOG") == "json" else logging.Formatter("%(message)s")
+    )
     LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)
 

@@ -34,7 +34,9 @@ def pipeline(source: str, data: str = "data", engine: Engine = "pdfium", accept_
 
 def run_here(
     source: Annotated[str, typer.Argument(help="Name of a bundled profile, or path to a profile.")] = "exempel",
-    data: Annotated[str, typer.Option(envvar="PLANEXTRACT_DATA", help="Folder of archive, cache and datasets.")] = "data",
+    data: Annotated[
+        str, typer.Option(envvar="PLANEXTRACT_DATA", help="Folder of archive, cache and datasets.")
+    ] = "data",
     engine: Engine = "pdfium",
     accept_loss: bool = False,
 ) -> None:

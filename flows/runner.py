@@ -22,10 +22,11 @@ def task_runner() -> TaskRunner[Any]:
     kind, _, address = setting.partition(":")
     if kind != "dask":
         raise ValueError(f"PLANEXTRACT_RUNNER={setting!r}: say `threads`, `dask` or `dask:tcp://host:8786`")
-    from prefect_dask import DaskTaskRunner
-
     # Parsing starts processes of its own, which Dask's workers may only do where they are no daemons.
     import dask.config
+    from prefect_dask.task_runners import DaskTaskRunner
 
     dask.config.set({"distributed.worker.daemon": False})
-    return DaskTaskRunner(address=address) if address else DaskTaskRunner(cluster_kwargs={"n_workers": default_workers()})
+    return (
+        DaskTaskRunner(address=address) if address else DaskTaskRunner(cluster_kwargs={"n_workers": default_workers()})
+    )

@@ -6,7 +6,7 @@ source is cancelled, not queued: the next one sees the same listing page.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from prefect import serve
@@ -20,11 +20,13 @@ ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLi
 
 def serve_pipelines(
     sources: Annotated[list[str], typer.Argument(help="Names of bundled profiles, or paths to profiles.")],
-    data: Annotated[str, typer.Option(envvar="PLANEXTRACT_DATA", help="Folder of archive, cache and datasets.")] = "data",
+    data: Annotated[
+        str, typer.Option(envvar="PLANEXTRACT_DATA", help="Folder of archive, cache and datasets.")
+    ] = "data",
     cron: Annotated[str, typer.Option(help="When to run, as a cron expression in UTC.")] = "0 6 * * *",
 ) -> None:
     """Serve one deployment per source until interrupted."""
-    deployments = [
+    deployments: list[Any] = [  # Prefect types the method as perhaps asynchronous; called here, it is not
         pipeline.to_deployment(
             name=load_profile(source).id,
             cron=cron,

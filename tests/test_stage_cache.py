@@ -52,7 +52,13 @@ def test_an_interrupted_write_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_every_input_changes_the_key() -> None:
-    keys = {make_key(a="1", b="2"), make_key(a="1", b="3"), make_key(a="12", b=""), make_key(a="1", b=None), make_key(b="2")}
+    keys = {
+        make_key(a="1", b="2"),
+        make_key(a="1", b="3"),
+        make_key(a="12", b=""),
+        make_key(a="1", b=None),
+        make_key(b="2"),
+    }
     assert len(keys) == 5
     assert make_key(a="1", b="2") == make_key(b="2", a="1")
 

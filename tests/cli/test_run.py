@@ -14,6 +14,7 @@ from tests.cli.processes import planextract, sample_plans
 
 Run = tuple[Path, subprocess.CompletedProcess[str]]
 
+
 @pytest.fixture(scope="module")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     data = tmp_path_factory.mktemp("run") / "data"
@@ -28,7 +29,9 @@ def test_run_publishes_the_sample_and_ends_with_a_summary(sample_run: Run) -> No
     data, done = sample_run
     assert done.returncode == 0, done.stderr
     published = DataFolder(data).processed("exempel")
-    assert {"goals.parquet", "goals.csv", "planextract.sqlite", "planextract.xlsx", "datapackage.json"} <= set(content_of(published))
+    assert {"goals.parquet", "goals.csv", "planextract.sqlite", "planextract.xlsx", "datapackage.json"} <= set(
+        content_of(published)
+    )
     for words in ("5 plans", "goals", "amounts", str(published)):
         assert words in done.stdout
 
@@ -45,9 +48,7 @@ def test_a_second_run_reads_nothing_and_publishes_the_same_bytes(
     assert content_of(DataFolder(data).processed("exempel")) == before
 
 
-def test_from_the_same_archive_another_machine_publishes_the_same_bytes(
-    sample_run: Run, tmp_path: Path
-) -> None:
+def test_from_the_same_archive_another_machine_publishes_the_same_bytes(sample_run: Run, tmp_path: Path) -> None:
     data, _ = sample_run
     shutil.copytree(data / "raw", tmp_path / "data" / "raw")
     for stage in ("extract", "match", "publish"):
@@ -90,7 +91,11 @@ def test_a_refused_document_is_named_and_is_exit_code_3(tmp_path: Path) -> None:
 
 
 def test_without_a_network_nothing_is_damaged(tmp_path: Path) -> None:
-    unreachable = {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9", "ALL_PROXY": "http://127.0.0.1:9"}
+    unreachable = {
+        "HTTPS_PROXY": "http://127.0.0.1:9",
+        "HTTP_PROXY": "http://127.0.0.1:9",
+        "ALL_PROXY": "http://127.0.0.1:9",
+    }
     done = planextract("run", "boden", data=tmp_path, environment=unreachable)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr

@@ -10,8 +10,9 @@ import pytest
 @pytest.fixture(scope="session", autouse=True)
 def prefect_server() -> Iterator[None]:
     """A temporary Prefect server that the flows of this folder talk to."""
-    import flows  # noqa: F401  (its settings must stand before prefect is imported)
     from prefect.testing.utilities import prefect_test_harness
+
+    import flows  # noqa: F401  (its settings must stand before prefect is imported)
 
     with prefect_test_harness(server_startup_timeout=240):
         yield

@@ -22,7 +22,7 @@ def test_the_pipeline_publishes_the_sample_and_leads_to_its_report(tmp_path: Pat
     published = DataFolder(tmp_path).processed("exempel")
     assert len(read_rows(published, "documents")) == 5
     artifact = Artifact.get("run-report-exempel")
-    assert artifact is not None
+    assert isinstance(artifact, Artifact)
     assert "report.md" in str(artifact.data)
     assert "2025-2027" in str(artifact.data)
 

@@ -4,7 +4,12 @@ import sys
 
 from rich.markup import escape
 
-from planextract.cli import ask, documents, run, serve  # noqa: F401  (each module adds its commands)
+# Each module adds its commands to the app when it is imported.
+import planextract.cli.ask
+import planextract.cli.documents
+import planextract.cli.review
+import planextract.cli.run
+import planextract.cli.serve
 from planextract.cli.app import Exit, app, err, known_errors
 
 

@@ -47,7 +47,7 @@ class UserError(Exception):
     """Something the user can mend; the message says what and how. Shown without a traceback, exit code 1."""
 
 
-_FOLDER: ContextVar[DataFolder] = ContextVar("data_folder", default=DataFolder(Path("data")))
+_FOLDER: ContextVar[DataFolder] = ContextVar("data_folder")
 
 
 def data_folder() -> DataFolder:
@@ -64,13 +64,15 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def set_data_folder(
     data: Annotated[
-        Path, typer.Option("--data", envvar="PLANEXTRACT_DATA", help="Folder of archive, cache, decisions and datasets.")
+        Path,
+        typer.Option("--data", envvar="PLANEXTRACT_DATA", help="Folder of archive, cache, decisions and datasets."),
     ] = Path("data"),
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
     ] = False,
 ) -> None:
-    """Take the options that stand before the command."""
+    """Take the options that stand before the command; ``version`` is done with before this is called."""
+    assert not version
     _FOLDER.set(DataFolder(data))
 
 

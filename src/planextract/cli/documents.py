@@ -8,7 +8,7 @@ import re
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -16,6 +16,9 @@ from rich.table import Table as Grid
 
 from planextract.cli.app import UserError, app, data_folder, err, out
 from planextract.layout.engine import Engine
+
+if TYPE_CHECKING:
+    from planextract.layout.tables_json import TablesData
 
 
 class TableFormat(StrEnum):
@@ -31,7 +34,8 @@ def add(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Name of a bundled profile, or path to a profile.")],
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="PDF files, or folders of them.")],
     period: Annotated[
-        str | None, typer.Option("--period", help="The plan's years, `2021-2023` or `2025`, where the document names none.")
+        str | None,
+        typer.Option("--period", help="The plan's years, `2021-2023` or `2025`, where the document names none."),
     ] = None,
 ) -> None:
     """Put local PDFs into the archive, as if fetched.
@@ -43,7 +47,9 @@ def add(
 
     profile = load_profile(source)
     report = add_files(profile, data_folder(), files, period, tell=lambda line: err.print(f"  {escape(line)}"))
-    out.print(f"{len(report.taken)} new, {len(report.unchanged)} already in the archive, {len(report.findings)} not taken")
+    out.print(
+        f"{len(report.taken)} new, {len(report.unchanged)} already in the archive, {len(report.findings)} not taken"
+    )
     if report.taken or report.unchanged:
         out.print(f"Next: planextract run {source}", markup=False)
     if not report.taken and not report.unchanged:
@@ -57,7 +63,8 @@ def tables(
     form: Annotated[TableFormat, typer.Option("--format", help="How to print the tables.")] = TableFormat.TEXT,
     engine: Annotated[Engine, typer.Option("--engine", help="Reader: `pdfium` or `pdfplumber`.")] = "pdfium",
     debug: Annotated[
-        Path | None, typer.Option("--debug", metavar="DIR", help="Write a picture of each page with what was seen on it.")
+        Path | None,
+        typer.Option("--debug", metavar="DIR", help="Write a picture of each page with what was seen on it."),
     ] = None,
 ) -> None:
     """The tables of any PDF, without archive or profile.
@@ -96,14 +103,14 @@ def parse_pages(text: str, last: int) -> list[int]:
     return sorted(numbers)
 
 
-def _print_csv(found: dict[str, list[dict[str, list[dict[str, list[list[str]]]]]]]) -> None:
+def _print_csv(found: TablesData) -> None:
     writer = csv.writer(sys.stdout)
     for number, table in enumerate(found["tables"], 1):
         for part in table["parts"]:
             writer.writerows([number, part["page"], *row] for row in part["rows"])
 
 
-def _print_text(found: dict[str, list[dict[str, list[dict[str, list[list[str]]]]]]]) -> None:
+def _print_text(found: TablesData) -> None:
     if not found["tables"]:
         err.print("No table found.")
     for number, table in enumerate(found["tables"], 1):

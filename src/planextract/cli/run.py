@@ -16,13 +16,18 @@ from planextract.layout.engine import Engine
 from planextract.reading.extract import describe, extract_source
 from planextract.records import Profile
 
-Sources = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Name of a bundled profile, or path to a profile.")]
+Sources = Annotated[
+    list[str], typer.Argument(metavar="SOURCE…", help="Name of a bundled profile, or path to a profile.")
+]
 EngineOption = Annotated[
     Engine, typer.Option("--engine", help="Reader: `pdfium` is fast, `pdfplumber` (pdfminer) is the reference.")
 ]
-WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="Worker processes; all processors if not said.")]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Worker processes; all processors if not said.")
+]
 AcceptLoss = Annotated[
-    bool, typer.Option("--accept-loss", help="Publish although the last release had plans or rows that this one has not.")
+    bool,
+    typer.Option("--accept-loss", help="Publish although the last release had plans or rows that this one has not."),
 ]
 VerifyOption = Annotated[
     bool, typer.Option("--verify", help="Read every amount with both readers and print each difference.")
@@ -127,7 +132,9 @@ def match_stage(profile: Profile, folder: DataFolder, engine: Engine) -> Exit:
     """Match one source's plans."""
     with err.status("  matching …"):
         matching, from_cache = stages.match(profile, folder, engine)
-    waiting = sum(link.needs_review for links in (matching.goal_links, matching.area_links, matching.row_links) for link in links)
+    waiting = sum(
+        link.needs_review for links in (matching.goal_links, matching.area_links, matching.row_links) for link in links
+    )
     err.print(
         f"  matched: {len(matching.goal_links)} goal links, {len(matching.area_links)} area links, "
         f"{len(matching.row_links)} row links, {waiting} to review" + (" (as before)" if from_cache else "")

@@ -28,6 +28,13 @@ def serve(
     except ModuleNotFoundError as error:
         raise UserError(f"the explorer is not installed ({error.name}): pip install 'planextract[explorer]'") from error
     try:
-        serve_explorer(data_folder(), host=host, port=port, review=review, secret=secret, tell=lambda line: err.print(line, markup=False))
+        serve_explorer(
+            data_folder(),
+            host=host,
+            port=port,
+            review=review,
+            secret=secret,
+            tell=lambda line: err.print(line, markup=False),
+        )
     except ServeError as error:
         raise UserError(str(error)) from error

@@ -21,7 +21,9 @@ def print_summary(release: Release, as_json: bool) -> None:
     """Print what a release holds, from the release itself, to stdout."""
     summary = summarise(release.path)
     if as_json:
-        sys.stdout.buffer.write(msgspec.json.encode({"release": release.id, "new": release.is_new, **_plain(summary)}) + b"\n")
+        sys.stdout.buffer.write(
+            msgspec.json.encode({"release": release.id, "new": release.is_new, **_plain(summary)}) + b"\n"
+        )
         return
     out.print()
     out.print(_plans(summary))
@@ -29,11 +31,15 @@ def print_summary(release: Release, as_json: bool) -> None:
         f"[bold]{len(summary.plans)} plans[/bold], {summary.areas} areas, {summary.goals} goals, "
         f"{summary.indicators} indicators, {summary.amounts} amounts"
     )
-    _print_list("Largest changes of money (one fiscal year, two plans)", [_money(change) for change in summary.money_changes])
+    _print_list(
+        "Largest changes of money (one fiscal year, two plans)", [_money(change) for change in summary.money_changes]
+    )
     _print_list("Largest changes of ambition", [_ambition(change) for change in summary.ambition_changes])
     _print_list("Sums that do not agree in the documents", [escape(line) for line in summary.failing_sums])
     findings = ", ".join(f"{count} {severity}" for severity, count in summary.findings.items() if count)
-    out.print(f"\nTo look at: {summary.to_review} links to review (`planextract review`), findings: {findings or 'none'}")
+    out.print(
+        f"\nTo look at: {summary.to_review} links to review (`planextract review`), findings: {findings or 'none'}"
+    )
     state = "a new release" if release.is_new else "unchanged since the last release"
     out.print(f"Dataset: [bold]{escape(str(summary.path))}[/bold] ({release.id}, {state})")
 

@@ -11,7 +11,7 @@ import os
 import resource
 import signal
 from collections.abc import Callable
-from concurrent.futures import CancelledError, TimeoutError
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Generic, Self, TypeVar
