@@ -6,6 +6,7 @@ import csv
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,9 +19,12 @@ import pyarrow.parquet as pq
 import pytest
 from frictionless import Package
 
-from planextract.dataset.publish import Release
+from planextract.data_folder import DataFolder
+from planextract.dataset.publish import Release, publish_source
 from planextract.dataset.read import read_rows
 from planextract.dataset.schema import TABLES, TableSchema
+from planextract.records import Locator, Measure, SignConvention
+from tests.dataset.made_by_hand import BOX, INPUTS, PROFILE, two_plans
 
 
 def rows_in_sqlite(release: Release, query: str) -> list[tuple[Any, ...]]:
@@ -151,3 +155,60 @@ def test_pandas_reads_csv_and_parquet_alike(release: Release) -> None:
     assert from_csv["amount_sek"].tolist() == from_parquet["amount_sek"].tolist()
     assert from_csv["is_total"].dtype == bool
     assert from_csv["printed"].tolist() == from_parquet["printed"].tolist()
+
+
+def test_adopted_budget_counts_a_board_once_and_never_its_total(tmp_path: Path) -> None:
+    """A board may stand in several tables of a plan, with and without its total, and without an id of its own."""
+    matching = two_plans()
+    first, second = matching.extractions
+    own = first.document.document_id
+    board, other, total = (
+        next(line for line in first.budget_lines if line.label == label and line.fiscal_year == 2024)
+        for label in ("Socialnämnden", "Övrigt", "Summa")
+    )
+    unknown = replace(other, organisation="Nämnden utan id")
+    again = replace(
+        board,
+        line_id="again",
+        row_id="again",
+        table_id="summary",
+        value=Decimal(901),
+        amount_sek=901_000,
+        series_id=None,
+    )
+    lines = [unknown if line is other else line for line in first.budget_lines]
+    summary = replace(first.tables[0], table_id="summary", locators=(Locator(document_id=own, page=1, bbox=BOX),))
+    changed = replace(first, budget_lines=(*lines, again), tables=(*first.tables, summary))
+    release = publish_source(replace(matching, extractions=(changed, second)), PROFILE, DataFolder(tmp_path), INPUTS)
+    query = """SELECT organisation, organisation_id, amount_sek, stated_in_tables FROM adopted_budget
+               WHERE fiscal_year = 2024 ORDER BY organisation"""
+    assert total.is_total
+    assert rows_in_sqlite(release, query) == [
+        ("Nämnden utan id", None, 100_000, 1),
+        ("Socialnämnden", "socialnamnden", 900_000, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measures", "signs", "income", "expected"),
+    [
+        (("cost", "net"), "costs_positive", 700, 700_000),
+        (("cost", "income"), "costs_positive", 200, 700_000),
+        (("cost", "income"), "costs_positive", -200, 700_000),
+        (("cost", "income"), "costs_negative", 200, 1_100_000),
+        (("cost", "income"), "unknown", 200, None),
+    ],
+)
+def test_adopted_budget_takes_the_net_or_else_cost_less_income(
+    tmp_path: Path, measures: tuple[Measure, Measure], signs: SignConvention, income: int, expected: int | None
+) -> None:
+    matching = two_plans()
+    first, second = matching.extractions
+    board = first.budget_lines[0]
+    twin = replace(board, line_id="twin", measure=measures[1], value=Decimal(income), amount_sek=income * 1000)
+    tables = tuple(replace(table, sign_convention=signs) for table in first.tables)
+    lines = (replace(board, measure=measures[0]), twin, *first.budget_lines[1:])
+    changed = replace(matching, extractions=(replace(first, budget_lines=lines, tables=tables), second))
+    release = publish_source(changed, PROFILE, DataFolder(tmp_path), INPUTS)
+    query = "SELECT amount_sek FROM adopted_budget WHERE fiscal_year = 2024 AND organisation = 'Socialnämnden'"
+    assert rows_in_sqlite(release, query) == [(expected,)]

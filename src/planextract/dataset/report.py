@@ -105,8 +105,8 @@ def _ranges(numbers: Sequence[int]) -> str:
 def describe_failing_checks(tables: Tables, across_plans: bool = False) -> dict[str, str]:
     """Return one line for each check that disagrees and whose error does not follow from another, by its id.
 
-    Either those inside one document, which does not add up, or those ``across_plans``, where a later plan states
-    something else than an earlier one: a restatement and no error in itself.
+    Only documents in force. Either those inside one document, which does not add up, or those ``across_plans``, where a
+    later plan states something else than an earlier one: a restatement and no error in itself.
     """
     lines = {row["line_id"]: row for row in tables["budget_lines"]}
     documents = {row["document_id"]: row for row in tables["documents"]}
@@ -117,6 +117,8 @@ def describe_failing_checks(tables: Tables, across_plans: bool = False) -> dict[
         if (check["kind"] == "cross_plan") != across_plans:
             continue
         line = lines[check["stated_line_id"]]
+        if not documents[line["document_id"]]["is_current"]:
+            continue
         where = f"{period_of(documents[line['document_id']])}, page {line['page']}"
         names = (line["organisation"], line["label"], line["column_header"])
         what = ", ".join(str(name) for name in names if name is not None)

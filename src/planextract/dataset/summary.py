@@ -63,7 +63,11 @@ class AmbitionChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a person wants to know at the end of a run; ``restated`` figures are stated otherwise by another plan."""
+    """What a person wants to know at the end of a run.
+
+    Areas, goals, indicators and amounts are counted in the documents in force; ``restated`` figures are those that
+    another plan states otherwise.
+    """
 
     path: Path
     plans: tuple[PlanSummary, ...]
@@ -84,14 +88,18 @@ def summarise(release: Path, largest: int = _LARGEST) -> Summary:
     tables = read_tables(release)
     documents = {row["document_id"]: row for row in tables["documents"]}
     plans = [_plan(document, tables) for document in tables["documents"]]
+
+    def in_force(name: str) -> int:
+        return sum(documents[row["document_id"]]["is_current"] for row in tables[name])
+
     links = [*tables["area_links"], *tables["goal_links"], *tables["row_links"]]
     return Summary(
         path=release,
         plans=tuple(sorted(plans, key=lambda plan: (plan.period, plan.version, plan.document_id))),
-        areas=len(tables["areas"]),
-        goals=len(tables["goals"]),
-        indicators=len(tables["indicators"]),
-        amounts=len(tables["budget_lines"]),
+        areas=in_force("areas"),
+        goals=in_force("goals"),
+        indicators=in_force("indicators"),
+        amounts=in_force("budget_lines"),
         money_changes=tuple(_money_changes(tables, documents)[:largest]),
         ambition_changes=tuple(_ambition_changes(tables["goal_changes"], documents)[:largest]),
         failing_sums=tuple(describe_failing_checks(tables).values()),

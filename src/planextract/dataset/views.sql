@@ -3,15 +3,21 @@
 -- What each organisation was given: per organisation and fiscal year, from the plan whose budget year it is.
 -- Where several tables of a plan state the same organisation, the one that covers most organisations is taken
 -- (the first of equals), so that nothing is counted twice; "stated_in_tables" says how many there are. Columns that tell
--- income and cost apart count by their net, or by their sum where no net is printed.
+-- income and cost apart count by their net; where no net is printed, by cost less income in the table's sign convention
+-- (null where that is unknown).
 CREATE VIEW adopted_budget AS
 WITH stated AS (
     SELECT l.source_id, l.document_id, l.statement, l.organisation_id, l.fiscal_year, l.table_id, t.sign_convention,
+           COALESCE(l.organisation_id, l.organisation) AS board,
            t.title AS table_title, t.page AS table_page,
            MAX(l.organisation) AS organisation,
            COALESCE(
                SUM(CASE WHEN l.measure IN ('amount', 'net') THEN l.amount_sek END),
-               SUM(CASE WHEN l.measure IN ('income', 'cost') THEN l.amount_sek END)
+               CASE t.sign_convention
+                   WHEN 'costs_negative' THEN SUM(l.amount_sek)
+                   WHEN 'costs_positive' THEN
+                       SUM(CASE WHEN l.measure = 'cost' THEN l.amount_sek ELSE -ABS(l.amount_sek) END)
+               END
            ) AS amount_sek,
            COUNT(*) AS line_count
     FROM budget_lines AS l
@@ -19,21 +25,21 @@ WITH stated AS (
     JOIN tables AS t USING (table_id)
     WHERE d.is_current AND l.fiscal_year = d.budget_year AND l.stage = 'budget' AND NOT l.is_total
       AND l.statement IN ('operating', 'investment') AND l.entity = 'municipality'
-      AND l.organisation_id IS NOT NULL AND l.amount_sek IS NOT NULL
+      AND board IS NOT NULL AND l.amount_sek IS NOT NULL
       AND l.measure IN ('amount', 'net', 'income', 'cost')
-    GROUP BY l.document_id, l.statement, l.organisation_id, l.fiscal_year, l.table_id
+    GROUP BY l.document_id, l.statement, board, l.fiscal_year, l.table_id
 ),
 ranked AS (
     SELECT stated.*,
            COUNT(*) OVER same_thing AS stated_in_tables,
            ROW_NUMBER() OVER (
-               PARTITION BY document_id, statement, organisation_id, fiscal_year
+               PARTITION BY document_id, statement, board, fiscal_year
                ORDER BY covered DESC, table_page, table_id
            ) AS choice
     FROM (
         SELECT stated.*, COUNT(*) OVER (PARTITION BY document_id, statement, table_id) AS covered FROM stated
     ) AS stated
-    WINDOW same_thing AS (PARTITION BY document_id, statement, organisation_id, fiscal_year)
+    WINDOW same_thing AS (PARTITION BY document_id, statement, board, fiscal_year)
 )
 SELECT r.source_id, r.organisation_id, COALESCE(o.name, r.organisation) AS organisation, r.fiscal_year, r.statement,
        r.amount_sek, r.sign_convention, r.document_id, r.table_id, r.table_title, r.line_count, r.stated_in_tables
