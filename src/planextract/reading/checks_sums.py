@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Literal
 
 from planextract.reading.money_columns import Column
-from planextract.reading.money_rows import DEEPER, Row
+from planextract.reading.money_rows import Row, lower_ranks
 from planextract.records import CheckKind, CheckOutcome
 from planextract.swedish.statements import identities, is_frame_label
 
@@ -76,7 +76,7 @@ class SumFinder:
         open_items: list[int] = []
         block = -1
         block_start = 0
-        ranks = self._lower_ranks()
+        ranks = lower_ranks(self.rows)
         below = {at for children in ranks.values() for at in children}
         for position, row in enumerate(self.rows):
             if row.block != block:
@@ -103,22 +103,6 @@ class SumFinder:
     def _measures_row_above(row: Row) -> bool:
         """Whether a row is another stage of the row above it (*Budget* under *Nettokostnader*) and no addend."""
         return row.stage is not None and row.parent_label is not None and not row.is_total
-
-    def _lower_ranks(self) -> dict[int, list[int]]:
-        """For each row with amounts the rows set in deeper right below it: what it breaks down into."""
-        ranks: dict[int, list[int]] = {}
-        for position, row in enumerate(self.rows):
-            if row.is_total or not row.amounts:
-                continue
-            children = []
-            for at in range(position + 1, len(self.rows)):
-                later = self.rows[at]
-                if later.block != row.block or later.is_total or later.indent <= row.indent + DEEPER:
-                    break
-                children.append(at)
-            if len(children) > 1 and position not in {at for others in ranks.values() for at in others}:
-                ranks[position] = children
-        return ranks
 
     def _sum_of_ranks(self, stated: int, children: Sequence[int]) -> list[Sum]:
         """A row and what it breaks down into, where the parts come to it in most columns; else they are only a selection."""
@@ -225,6 +209,8 @@ class SumFinder:
                     best = (held, sums)
             if best is not None:
                 found.extend(best[1])
+        for frame, terms in frame_columns(self.columns, len(self.rows), self.values):
+            found.extend(self._for_rows(frame, terms))
         return found
 
     def _column_candidates(self, column: Column) -> Iterator[tuple[tuple[int, int], ...]]:
@@ -329,6 +315,37 @@ class SumFinder:
                     found.extend([*sums, *(Sum("identity", s.stated, s.terms) for s in sums)])
             start = position
         return found
+
+
+def frame_columns(
+    columns: Sequence[Column], row_count: int, values: Values
+) -> list[tuple[Column, tuple[tuple[int, int], ...]]]:
+    """Columns of frames that are an earlier frame and the changes between them, with the terms of their sum.
+
+    The columns between name no stage of their own; the sum holds in most rows and in at least two.
+    """
+    found: list[tuple[Column, tuple[tuple[int, int], ...]]] = []
+    amounts = [column for column in columns if column.kind == "amount"]
+    frames = [at for at, column in enumerate(amounts) if set(column.stages) & {"budget", "revised_budget", "plan"}]
+    for at in frames:
+        starts = [other for other in frames if other < at - 1]
+        if not starts:
+            continue
+        between = amounts[starts[-1] + 1 : at]
+        if any((c.stages and c.stages[0] != "deviation") or c.measure in ("percent", "count") for c in between):
+            continue
+        terms = ((amounts[starts[-1]].index, 1), *((c.index, 1) for c in between))
+        tested = held = 0
+        for row in range(row_count):
+            stated = values.get((row, amounts[at].index))
+            if stated is None or not any((row, index) in values for index, _ in terms):
+                continue
+            tested += 1
+            computed = sum((values.get((row, index), Decimal(0)) for index, _ in terms), Decimal(0))
+            held += abs(stated - computed) <= 2
+        if held >= 2 and held * 5 >= tested * 3:
+            found.append((amounts[at], terms))
+    return found
 
 
 def _same_kind(one: Column, other: Column) -> bool:

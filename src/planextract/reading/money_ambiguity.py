@@ -32,11 +32,12 @@ _NOTE_AND_AMOUNT = re.compile(r"(?P<note>\d{1,2}) (?P<amount>-? ?\d.*)")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to read a row: its amounts, what is left unread, its note, and how badly it fits the columns."""
+    """One way to read a row: its amounts, how badly they fit the columns, its note, the cells that it parted."""
 
     amounts: Mapping[int, PrintedAmount]
     misfit: float
     note: str | None = None
+    parted: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,14 @@ class Settled:
 
 def settle(rows: Sequence[Row], columns: Sequence[Column]) -> Settled:
     """Settle every row that can be read in several ways; rows that cannot be settled lose the amounts in question."""
-    options = {position: found for position, row in enumerate(rows) if len(found := _options(row, columns)) > 1}
-    if not options:
-        return Settled(tuple(rows), ())
+    every = {position: _options(row, columns) for position, row in enumerate(rows)}
+    options = {position: found for position, found in every.items() if len(found) > 1}
     current = list(rows)
+    for position, found in every.items():
+        if len(found) == 1 and (rows[position].unread or rows[position].ambiguous):
+            current[position] = _completed(rows[position], found[0])
+    if not options:
+        return Settled(tuple(current), ())
     for position, found in options.items():
         current[position] = _taken(rows[position], found[0])
     told: dict[int, tuple[str, str]] = {}
@@ -85,7 +90,7 @@ def _choose(
         return _taken(row, held[0][1]), ("position_decided", message)
     kept = _shared([option for _, option in held])
     message = f"row '{row.label}' can be read as {readings} and neither sums nor positions decide; left out"
-    return _taken(row, Option(kept, 0.0)), ("ambiguous_amount", message)
+    return _taken(row, Option(kept, 0.0, parted=frozenset(row.unread))), ("ambiguous_amount", message)
 
 
 def sums_held(rows: Sequence[Row], columns: Sequence[Column]) -> int:
@@ -102,8 +107,16 @@ def sums_held(rows: Sequence[Row], columns: Sequence[Column]) -> int:
     return sum(1 if outcome != "disagrees" else -1 for outcome in outcomes)
 
 
+def _completed(row: Row, option: Option) -> Row:
+    """The row with the amounts of its only reading; what that does not read stays unread."""
+    unread = {index: cell for index, cell in row.unread.items() if index not in option.amounts}
+    ambiguous = {index: found for index, found in row.ambiguous.items() if index not in option.amounts}
+    return replace(row, amounts=option.amounts, unread=unread, ambiguous=ambiguous, note=option.note or row.note)
+
+
 def _taken(row: Row, option: Option) -> Row:
-    return replace(row, amounts=option.amounts, unread={}, ambiguous={}, note=option.note or row.note)
+    unread = {index: cell for index, cell in row.unread.items() if index not in option.parted}
+    return replace(row, amounts=option.amounts, unread=unread, ambiguous={}, note=option.note or row.note)
 
 
 def _printed(option: Option) -> str:
@@ -129,9 +142,7 @@ def _options(row: Row, columns: Sequence[Column]) -> list[Option]:
     options = [Option(dict(row.amounts), 0.0, row.note)]
     for index, readings in sorted(row.ambiguous.items()):
         options = [
-            Option({**option.amounts, index: reading}, option.misfit, option.note)
-            for option in options
-            for reading in readings
+            replace(option, amounts={**option.amounts, index: reading}) for option in options for reading in readings
         ]
     for index, cell in sorted(row.cells.items()):
         if index in {**row.unread, **row.amounts}:
@@ -159,10 +170,11 @@ def _with_partings(
             rest = {key: value for key, value in option.amounts.items() if key != index}
             amounts = {key: value for key, value in parting.amounts.items() if columns[key].kind == "amount"}
             note = next((p.printed for key, p in parting.amounts.items() if columns[key].kind == "note"), option.note)
-            yield Option({**rest, **amounts}, option.misfit + parting.misfit, note)
+            yield Option({**rest, **amounts}, option.misfit + parting.misfit, note, option.parted | {index})
         if noted is not None:
             note, printed = noted
-            yield Option({**option.amounts, index: printed}, option.misfit + _misfit(cell, index, columns), note)
+            misfit = option.misfit + _misfit(cell, index, columns)
+            yield Option({**option.amounts, index: printed}, misfit, note, option.parted | {index})
 
 
 def _places(row: Row, index: int, columns: Sequence[Column]) -> list[tuple[int, float]]:
@@ -189,10 +201,11 @@ def _note_apart(row: Row, index: int, cell: Cell, columns: Sequence[Column]) -> 
     first = next((column.index for column in columns if column.kind == "amount"), None)
     if index != first or row.note is not None:
         return None
-    if not any(column.kind == "note" or (column.header or "").casefold().startswith("not ") for column in columns):
+    edges = [column.x1 for column in columns if column.kind == "note"]
+    edges += [column.note_edge for column in columns if column.note_edge is not None]
+    if not edges or not cell.words:
         return None
-    notes = [column.x1 for column in columns if column.kind == "note"]
-    if not cell.words or not (has_wide_gap(cell) or any(cell.words[0].x1 <= x1 + NOTE_REACH for x1 in notes)):
+    if not (has_wide_gap(cell) or any(cell.words[0].x1 <= edge + NOTE_REACH for edge in edges)):
         return None
     match = _NOTE_AND_AMOUNT.fullmatch(" ".join(word.text for word in cell.words))
     if match is None or len(cell.words) < 2:

@@ -10,8 +10,11 @@ from planextract.reading.money_cells import read_cell
 from planextract.reading.money_grid import FlatTable
 from planextract.records import Entity, Measure, Stage
 from planextract.swedish.amounts import read_amounts
-from planextract.swedish.headers import Header, is_year_header, read_header
+from planextract.swedish.headers import Header, fold_words, is_year_header, read_header
 from planextract.swedish.units import Unit, find_units
+
+HIGHEST_NOTE = 60
+"""Note numbers are lower than this."""
 
 ColumnKind = Literal["label", "amount", "note", "reference"]
 
@@ -38,6 +41,7 @@ class Column:
     measure: Measure | None = None
     unit: Unit | None = None
     stage_is_carried: bool = False
+    note_edge: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,19 @@ def read_columns(table: FlatTable, added_stages: Mapping[str, Stage]) -> tuple[C
         titles = _titles_of(table, index)
         header = _meaning(titles, added_stages)
         columns.append(_column(table, index, x1, titles, header))
-    return _with_label_columns(table, columns)
+    return _with_entities(_with_label_columns(columns))
+
+
+def _with_entities(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Where headers tell municipality and group apart, a column without either goes on with the one to its left."""
+    if len({column.entity for column in columns if column.entity}) < 2:
+        return tuple(columns)
+    current: Entity | None = None
+    result = []
+    for column in columns:
+        current = column.entity or current
+        result.append(replace(column, entity=current) if column.kind == "amount" else column)
+    return tuple(result)
 
 
 def first_header_cell(table: FlatTable, columns: Sequence[Column]) -> tuple[str, ...]:
@@ -126,9 +142,16 @@ def _column(table: FlatTable, index: int, x1: float, titles: _Titles, header: He
         entity=header.entity,
         measure=header.measure,
         unit=units[0] if len(units) == 1 else None,
+        note_edge=_note_edge(table, index) if header.stages or header.years else None,
         stage_is_carried=header.stage is not None
         and not any(read_header(t).stages for t in (titles.own, *titles.spanning)),
     )
+
+
+def _note_edge(table: FlatTable, index: int) -> float | None:
+    """Where the word *Not* ends in a column's header, if geometry put the note numbers into the column of amounts."""
+    cells = [row.cells[index] for row in table.header if index in row.cells]
+    return next((word.x1 for cell in cells for word in cell.words if word.text.casefold() in ("not", "not.")), None)
 
 
 def _joined(titles: _Titles) -> str:
@@ -149,6 +172,8 @@ def _kind(table: FlatTable, index: int, header: Header) -> ColumnKind:
     amounts = [text for text in texts if read_amounts(text)]
     if header.reference is not None:
         return "reference"
+    if "not" in fold_words(header.text).split() and _are_note_numbers(texts):
+        return "note"
     says_amounts = bool(header.stages or header.years or header.aggregate or header.relative_year is not None)
     if index == 0 and not (says_amounts and len(amounts) > len(texts) / 2):
         return "label"
@@ -157,6 +182,11 @@ def _kind(table: FlatTable, index: int, header: Header) -> ColumnKind:
     if says_amounts:
         return "amount"
     return "label" if texts and not amounts and index <= 2 else "reference"
+
+
+def _are_note_numbers(texts: Sequence[str]) -> bool:
+    """Whether all texts are small whole numbers."""
+    return bool(texts) and all(text.strip().isdigit() and int(text) < HIGHEST_NOTE for text in texts)
 
 
 def _looks_like_notes(table: FlatTable, index: int, header: Header) -> bool:
@@ -168,10 +198,12 @@ def _looks_like_notes(table: FlatTable, index: int, header: Header) -> bool:
     if len(values) < 2 or len(values) * 2 < len(cells):
         return False
     rising = sum(1 for one, two in zip(values, values[1:], strict=False) if two >= one)
-    return all(0 < value < 60 and value == int(value) for value in values) and rising >= 0.7 * (len(values) - 1)
+    return all(0 < value < HIGHEST_NOTE and value == int(value) for value in values) and rising >= 0.7 * (
+        len(values) - 1
+    )
 
 
-def _with_label_columns(table: FlatTable, columns: Sequence[Column]) -> tuple[Column, ...]:
+def _with_label_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
     """A text column after the first amount column is a comment, not a label; a first column of codes gives way to the
     next.
     """

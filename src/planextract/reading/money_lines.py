@@ -209,7 +209,7 @@ def _told_apart(columns: Iterable[Column]) -> frozenset[Measure]:
 def _measure(statement: Statement, row: Row, column: Column, unit: Unit | None, apart: frozenset[Measure]) -> Measure:
     if unit is not None and unit.kind in ("percent", "count", "rate"):
         return unit.kind
-    if column.measure is not None and column.measure in apart:
+    if column.measure == "change" or (column.measure is not None and column.measure in apart):
         return column.measure
     if statement == "frame_adjustment" and (not is_frame_label(row.label) or column.stage == "deviation"):
         return "change"

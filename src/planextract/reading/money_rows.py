@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from planextract.layout.grid import Cell
 from planextract.reading.money_cells import PrintedAmount, read_cell
@@ -16,6 +17,7 @@ from planextract.swedish.statements import (
     concept_of,
     is_bare_total,
     is_body_name,
+    is_frame_label,
     is_grand_total,
     is_part_label,
     is_total_label,
@@ -103,7 +105,49 @@ def read_rows(table: FlatTable, columns: Sequence[Column], is_known_body: KnownB
         rows.append(row)
         place.last = row
         place.after_heading = False
-    return rows
+    return _with_ranks(rows)
+
+
+def lower_ranks(rows: Sequence[Row]) -> dict[int, list[int]]:
+    """For each row with amounts the positions of the rows set in deeper right below it: what it breaks down into."""
+    ranks: dict[int, list[int]] = {}
+    taken: set[int] = set()
+    for position, row in enumerate(rows):
+        if row.is_total or not row.amounts or position in taken or is_frame_label(row.label):
+            continue
+        children = []
+        for at in range(position + 1, len(rows)):
+            later = rows[at]
+            if later.block != row.block or later.is_total or later.indent <= row.indent + DEEPER:
+                break
+            children.append(at)
+        if len(children) > 1:
+            ranks[position] = children
+            taken.update(children)
+    return ranks
+
+
+def _come_to(above: Row, children: Sequence[Row]) -> bool:
+    """Whether rows add up to the one above them in most columns, give or take the rounding of each."""
+    held = 0
+    for index, stated in above.amounts.items():
+        values = [row.amounts[index].amount.value for row in children if index in row.amounts]
+        slack = Decimal(len(values)).scaleb(-stated.amount.decimals)
+        held += bool(values) and abs(stated.amount.value - sum(values)) <= slack
+    return held * 2 >= len(above.amounts) and held > 0
+
+
+def _with_ranks(rows: list[Row]) -> list[Row]:
+    """Rows set in deeper below a row that they come to, or below a board, stand under it and belong to its board."""
+    result = list(rows)
+    for position, children in lower_ranks(rows).items():
+        above = rows[position]
+        if above.organisation != above.label and not _come_to(above, [rows[at] for at in children]):
+            continue
+        for at in children:
+            organisation = rows[at].organisation or above.organisation
+            result[at] = replace(rows[at], parent_label=above.label, organisation=organisation)
+    return result
 
 
 class KnownBodies:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from planextract.reading.checks_sums import frame_columns
 from planextract.reading.money_ambiguity import settle
 from planextract.reading.money_columns import Column, first_header_cell, read_columns
 from planextract.reading.money_context import DocumentContext, Surroundings, declared_for
@@ -13,8 +14,17 @@ from planextract.reading.money_grid import FlatTable
 from planextract.reading.money_rows import KnownBodies, Row, read_rows
 from planextract.records import Profile, SignConvention, Stage, Statement
 from planextract.swedish.headers import read_header
-from planextract.swedish.statements import is_body_name, own_words, statement_of_title
-from planextract.swedish.units import COUNT, PERCENT, Unit, find_units, money_unit, names_foreign_currency
+from planextract.swedish.statements import is_body_name, own_words, statement_of_title, title_words
+from planextract.swedish.units import (
+    COUNT,
+    PERCENT,
+    RATE,
+    Unit,
+    find_units,
+    is_unit_only,
+    money_unit,
+    names_foreign_currency,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +56,7 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
     columns = read_columns(flat, profile.vocabulary.stages)
     settled = settle(read_rows(flat, columns, known), columns)
     rows = settled.rows
+    columns = with_changes(columns, rows)
     corner = first_header_cell(flat, columns)
     title = _title(around)
     statement, by_title = _statement(corner, around, rows, profile)
@@ -68,7 +79,8 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
 
 
 def _title(around: Surroundings) -> str | None:
-    return around.titles[0] if around.titles else (around.chapters[0] if around.chapters else None)
+    named = [text for text in (*around.titles, *around.chapters) if not is_unit_only(text)]
+    return named[0] if named else None
 
 
 def _unit(
@@ -119,13 +131,16 @@ def label_unit(label: str) -> Unit | None:
     (*barn*, *lån*).
     """
     folded = label.strip()
-    first = folded.split()[0].casefold() if folded.split() else ""
+    words = title_words(label)
+    first = words[0] if words else ""
     if first in ("antal", "antalet"):
         return COUNT
     if first in ("andel", "andelen") or folded.endswith("%"):
-        return _one(find_units("%"))
-    if first in ("skattesats", "utdebitering", "skattesatsen"):
-        return _one(find_units("skattesats"))
+        return PERCENT
+    if first in ("skattesats", "skattesatsen", "utdebitering"):
+        return RATE
+    if "per invånare" in " ".join(words) or "kr inv" in " ".join(words):
+        return _one(find_units("kr/invånare"))
     for mark, end in (("(", ")"), (",", "")):
         if mark in folded and folded.endswith(end):
             tail = folded[folded.rindex(mark) + 1 :].strip(" )")
@@ -236,6 +251,18 @@ def date_columns(
         full = _with_stage(full, titles, context, notes)
         result.append(full)
     return tuple(result), notes
+
+
+def with_changes(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Columns between two frames whose sum leads from one to the other are changes to the frame, of the later one's year."""
+    result = list(columns)
+    values = {(at, index): a.amount.value for at, row in enumerate(rows) for index, a in row.amounts.items()}
+    for frame, terms in frame_columns(columns, len(rows), values):
+        for index, _ in terms[1:]:
+            result[index] = replace(
+                result[index], measure="change", fiscal_year=frame.fiscal_year, stage=frame.stage, years=frame.years
+            )
+    return tuple(result)
 
 
 def _together(notes: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

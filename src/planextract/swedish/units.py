@@ -83,6 +83,32 @@ def declared_unit(text: str) -> Unit | None:
     return None
 
 
+def is_unit_only(text: str) -> bool:
+    """Whether a line says nothing but the unit of the amounts below it (``Belopp i tkr``, ``(mnkr)``)."""
+    rest = _vocabulary().pattern.sub(" ", _fold(text))
+    words = re.findall(r"[^\W\d_]+", rest)
+    return bool(find_units(text)) and all(word in _UNIT_LINE for word in words)
+
+
+_UNIT_LINE = frozenset(
+    (
+        "belopp",
+        "beloppen",
+        "alla",
+        "samtliga",
+        "i",
+        "anges",
+        "redovisas",
+        "om",
+        "inte",
+        "ej",
+        "annat",
+        "siffror",
+        "uttryckt",
+    )
+)
+
+
 def unit_named(word: str) -> Unit | None:
     """The unit whose printed form is exactly ``word`` (``tkr``, ``st``, ``%``); None for any other word."""
     return _vocabulary().by_word.get(_fold(word).strip(" ()"))
