@@ -32,6 +32,13 @@ LAYOUTS = {
     "picture": '<a href="/d/{y}"><img src="x.png" alt="Strategisk plan {y}-{e}"></a>',
     "description list": '<dl><dt>Strategisk plan {y}-{e}</dt><dd><a href="/d/{y}">Ladda ner dokument</a></dd></dl>',
     "years apart": '<div><b>Strategisk plan</b><div>{y}&nbsp;–&nbsp;{e}</div><a href="/d/{y}">Ladda ner</a></div>',
+    "years are the link": '<p>Strategisk plan <a href="/d/{y}">{y}–{e}</a></p>',
+    "years are the link in a row": '<table><tr><td>Strategisk plan:<td><a href="/d/{y}">{y}-{e}</a></table>',
+    "name is the link": '<p><a href="/d/{y}">Strategisk plan</a> {y}–{e}, 2 MB</p>',
+    "accordion": '<button>Strategisk plan {y}-{e}</button><div><p><a href="/d/{y}">Ladda ner pdf</a></p></div>',
+    "details": '<details><summary>Strategisk plan {y}-{e}</summary><a href="/d/{y}">Hämta filen</a></details>',
+    "text hidden in the link": '<a href="/d/{y}"><span class="sr-only">Strategisk plan {y}-{e}</span>Ladda ner</a>',
+    "embedded": '<iframe src="/d/{y}" title="Strategisk plan {y}-{e}"></iframe>',
     "two links to one address": '<a href="/d/{y}"><img src="x.png"></a><a href="/d/{y}#s1">Strategisk plan {y}-{e}</a>',
 }
 NAVIGATION = '<nav><a href="/">Hem</a><a href="/kontakt">Kontakta oss</a><a href="#main">Till innehållet</a></nav>'
@@ -128,6 +135,17 @@ def test_a_row_names_its_only_document_whatever_the_link_says() -> None:
         for year in YEARS
     )
     assert found_in(f"<table>{rows}</table>") == [(f"{url}.pdf", period) for url, period in EXPECTED]
+
+
+def test_a_row_of_years_after_one_name() -> None:
+    first, second, third = (f'<a href="/d/{year}">{year}-{year + 2}</a>' for year in YEARS)
+    links = f"{first}, {second} och {third}"
+    assert found_in(f"<p>Strategisk plan: {links}</p>") == EXPECTED
+    items = "".join(f'<li><a href="/d/{year}">{year}–{year + 2}</a></li>' for year in YEARS)
+    assert (
+        found_in(f"<h3>Strategisk plan</h3><ul>{items}</ul><h3>Årsredovisning</h3><a href='/r'>2024-2025</a>")
+        == EXPECTED
+    )
 
 
 def test_the_file_name_is_the_last_resort() -> None:

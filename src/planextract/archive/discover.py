@@ -1,7 +1,8 @@
 """Finding the plans on a listing page: which links are called by a title that the profile's pattern knows.
 
-A title is the link's own text, an attribute's, or the text around the link where the link itself only says "Ladda ner":
-in the same row, list item or card, in the line after or before, in the heading above; at last the file name.
+A title is the link's own text, an attribute's, its text together with what stands beside it, or the text around
+the link where the link itself only says "Ladda ner": in the same row, list item or card, in the line after or before, in
+the heading above; at last the file name.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from planextract.archive.link_words import link_words, looks_like_file, split_wo
 from planextract.archive.page_flow import PageFlow, PageLink
 from planextract.archive.titles import TitleMatch, TitlePattern
 from planextract.archive.titles_around import TitlesAround
+from planextract.archive.titles_joined import joined_title
 
 _WITH_APPENDICES = re.compile(r"\b(?:med|inkl|inklusive|samt|och)\W{1,2}bilag\w*", re.IGNORECASE)
 
@@ -51,12 +53,17 @@ class Discovery:
 def find_plans(page: PageFlow, pattern: TitlePattern) -> Discovery:
     """Sort the links of a page into plans and others."""
     unnamed = [link for link in page.links if _own_title(link, pattern) is None]
-    titles = TitlesAround(page, pattern.find_all(page.text), unnamed)
+    around = TitlesAround(page, pattern.find_all(page.text), unnamed)
     plans: list[PlanLink] = []
     passed: list[PassedLink] = []
     for link in page.links:
         is_file = looks_like_file(link)
-        found = _own_title(link, pattern) or titles.around(link) or _name_title(link, pattern)
+        found = (
+            _own_title(link, pattern)
+            or joined_title(page, link, pattern)
+            or around.title(link)
+            or pattern.find_in_name(link.url)
+        )
         reason = _refuse_address(link, page.page_url) or _explain(link, found)
         if found is None or found.period is None or reason:
             is_named = found is not None
@@ -105,7 +112,3 @@ def _other_titles(link: PageLink, taken: TitleMatch, pattern: TitlePattern) -> l
 
 def _own_title(link: PageLink, pattern: TitlePattern) -> TitleMatch | None:
     return next((match for text in [*link.texts, *link.names] if (match := pattern.find(text))), None)
-
-
-def _name_title(link: PageLink, pattern: TitlePattern) -> TitleMatch | None:
-    return pattern.find_in_name(link.url)

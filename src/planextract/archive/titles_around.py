@@ -36,7 +36,7 @@ class TitlesAround:
         self._titles_of: dict[lxml.html.HtmlElement, list[TitleMatch]] = {}
         self._pairs: dict[lxml.html.HtmlElement, dict[str, TitleMatch]] = {}
 
-    def around(self, link: PageLink) -> TitleMatch | None:
+    def title(self, link: PageLink) -> TitleMatch | None:
         """Return the title of a link: one in the smallest element around the link that holds any."""
         if link.url not in self._handing and link.url not in self._silent:
             return None
