@@ -32,8 +32,8 @@ _NUMBERING = re.compile(
 class Row:
     """A line or a piece of one, with what decides where blocks end.
 
-    ``right`` is the right end of the run of text that it stands in; ``column`` numbers the column of text on the page; ``text_start`` is the x where its text begins after
-    bullet and numbering.
+    ``right`` is the right end of the run of text that it stands in; ``column`` numbers its column of text on the page;
+    ``text_start`` is the x where its text begins after bullet and numbering.
     """
 
     words: tuple[Word, ...]

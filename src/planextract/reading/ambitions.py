@@ -10,7 +10,7 @@ from planextract.layout.blocks import PageDigest
 from planextract.layout.grid import TableGrid, TablePart
 from planextract.layout.outline import Outline
 from planextract.reading.areas import AreaNames, declared_areas, infer_areas
-from planextract.reading.drafts import AreaDraft, Context, GoalDraft, IndicatorDraft, Places, normal_text
+from planextract.reading.drafts import AreaDraft, Context, GoalDraft, IndicatorDraft, Order, Places, normal_text
 from planextract.reading.goal_tables import GoalTable, read_goal_table, recognise_goal_table
 from planextract.reading.goals import goals_of_section, take_responsible
 from planextract.reading.indicators import indicators_of_section
@@ -163,11 +163,25 @@ def link_indicators(indicators: Sequence[IndicatorDraft], goals: Sequence[GoalDr
     sizes: dict[tuple[int, int, int], int] = {}
     for goal in certain:
         sizes[goal.group] = sizes.get(goal.group, 0) + 1
-    for indicator in indicators:
+    by_text = {normal_text(goal.text): goal for goal in reversed(certain)}
+    again: tuple[Order, GoalDraft] | None = None
+    for indicator in sorted(indicators, key=lambda item: item.order):
+        repeated = by_text.get(normal_text(indicator.text))
+        if repeated is not None and indicator.kind == "assignment":
+            indicator.repeats = True
+            again = (indicator.order, repeated)
+            repeated.places = (*repeated.places, *indicator.places)
         if indicator.goal is not None:
             continue
-        before = [goal for goal in certain if goal.order < indicator.order and _same_scope(goal, indicator)]
-        last = max(before, key=lambda goal: goal.order, default=None)
+        before = [
+            (goal.order, goal) for goal in certain if goal.order < indicator.order and _same_scope(goal, indicator)
+        ]
+        if again is not None and _same_scope(again[1], indicator):
+            before.append(again)
+        last = max(before, key=lambda item: item[0], default=(None, None))[1]
+        if again is not None and last is again[1]:
+            indicator.goal = last
+            continue
         if last is None or (indicator.beside and sizes[last.group] > 1):
             continue
         if indicator.heading_size is not None and indicator.heading_size > 1.05 * last.size:
@@ -221,19 +235,23 @@ class _Publisher:
         self._profile = profile
         self._areas = sorted(areas, key=lambda area: area.order)
         self._claimed = claimed
+        self._areas_hold_most = False
         self._area_ids = {id(area): self._area_id(area) for area in self._areas}
 
     def publish(
         self, goals: Sequence[GoalDraft], indicators: Sequence[IndicatorDraft], findings: list[Finding]
     ) -> AmbitionReading:
         taken = [goal for goal in goals if goal.certain]
+        inside = sum(1 for goal in taken if id(goal.context.area) in self._area_ids)
+        self._areas_hold_most = any(area.declared for area in self._areas) or inside * 2 > len(taken)
         doubtful = [goal for goal in goals if not goal.certain]
         goal_ids: dict[int, str] = {}
         published = [self._goal(draft, ordinal, goal_ids) for ordinal, draft in enumerate(taken, start=1)]
         candidates = [self._goal(draft, ordinal, goal_ids) for ordinal, draft in enumerate(doubtful, start=1)]
         findings += [self._doubt(draft, goal) for draft, goal in zip(doubtful, candidates, strict=True)]
-        known = {normal_text(goal.text) for goal in goals}
-        rows = [row for draft in indicators for row in self._indicator(draft, goal_ids, known)]
+        held = [draft for draft in indicators if not draft.repeats and self._hangs_somewhere(draft)]
+        rows = [row for draft in held for row in self._indicator(draft, goal_ids)]
+        findings += self._loose([draft for draft in indicators if not self._hangs_somewhere(draft)])
         areas = [self._area(area, ordinal) for ordinal, area in enumerate(self._areas, start=1)]
         placed: tuple[Area | Goal | Indicator, ...] = (*areas, *published, *rows)
         pages = {locator.page for item in placed for locator in item.locators}
@@ -293,7 +311,7 @@ class _Publisher:
             return "financial"
         if is_money_goal(draft.text):
             return "financial"
-        return "organisation" if self._areas else "development"
+        return "organisation" if self._areas_hold_most else "development"
 
     def _doubt(self, draft: GoalDraft, goal: Goal) -> Finding:
         page = draft.places[0][0]
@@ -306,9 +324,27 @@ class _Publisher:
             locators=goal.locators,
         )
 
-    def _indicator(self, draft: IndicatorDraft, goal_ids: dict[int, str], goals: set[str]) -> Iterator[Indicator]:
-        if normal_text(draft.text) in goals and draft.kind == "assignment":
-            return
+    def _hangs_somewhere(self, draft: IndicatorDraft) -> bool:
+        return (draft.goal is not None and draft.goal.certain) or id(draft.context.area) in self._area_ids
+
+    def _loose(self, drafts: Sequence[IndicatorDraft]) -> list[Finding]:
+        """One finding for all measures and assignments that hang under no goal and no area: they are not published."""
+        if not drafts:
+            return []
+        places = [place for draft in drafts for place in draft.places[:1]]
+        pages = ", ".join(str(page) for page in sorted({page for page, _ in places}))
+        return [
+            Finding(
+                finding_id=make_id(self._document_id, "finding", "indicators_without_goal"),
+                code="indicators_without_goal",
+                severity="info",
+                message=f"{len(drafts)} measures or assignments stand under no goal and no area, not taken: pages {pages}",
+                subject_id=self._document_id,
+                locators=self._locators(tuple(places)),
+            )
+        ]
+
+    def _indicator(self, draft: IndicatorDraft, goal_ids: dict[int, str]) -> Iterator[Indicator]:
         goal_id = goal_ids.get(id(draft.goal)) if draft.goal is not None and draft.goal.certain else None
         area = draft.goal.context.area if draft.goal is not None else draft.context.area
         area_id = self._area_ids.get(id(area)) if area is not None else None

@@ -66,8 +66,9 @@ class GoalDraft:
 class IndicatorDraft:
     """One measure, success factor or assignment; one published row per target.
 
-    ``beside`` says that its label ranks with the goals' own: it serves a whole list of goals rather than the last one.
-    ``heading_size`` is the type size of the heading that it stands under, None where its label is no heading.
+    ``beside`` says that its label ranks with the goals' own: it serves a whole list of goals rather than the last one;
+    ``repeats`` that it is a goal's text once more. ``heading_size`` is the type size of the heading that it stands
+    under, None where its label is no heading.
     """
 
     kind: IndicatorKind
@@ -80,6 +81,7 @@ class IndicatorDraft:
     deadline: str | None = None
     goal: GoalDraft | None = None
     beside: bool = False
+    repeats: bool = False
     heading_size: float | None = None
 
 

@@ -16,7 +16,9 @@ from planextract.swedish.targets import PrintedTarget, read_target
 from planextract.swedish.terms import Lexicon
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_NUMBERED = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.:)])\s+(?=\S)")
+_NUMBERED = re.compile(
+    r"^(?P<number>\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.:)]|\d{1,2}(?=\s+[A-ZÅÄÖ])|[a-z]\)|[A-H]\.|\d{1,2}[a-z]\)?)\s+(?=\S)"
+)
 _KINDS: tuple[IndicatorKind, ...] = ("measure", "success_factor", "assignment")
 _ORDER = (
     "area",

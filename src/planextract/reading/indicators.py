@@ -10,7 +10,7 @@ from planextract.reading.pieces import Piece
 from planextract.reading.sections import Section
 from planextract.records import IndicatorKind
 from planextract.swedish.goal_language import Label, judge_goal, read_label
-from planextract.swedish.spans import find_spans
+from planextract.swedish.spans import Span, find_spans
 from planextract.swedish.targets import PrintedTarget, read_series, read_target
 from planextract.swedish.terms import Lexicon
 
@@ -139,11 +139,18 @@ def take_inner_target(draft: IndicatorDraft) -> None:
         draft.baseline = baseline["printed"].strip()
         text = (text[: baseline.start()] + text[baseline.end() :]).rstrip(" ,;(–-:")
     if not draft.targets:
-        spans = [span for span in find_spans(text) if span.kind == "target"]
-        draft.targets = tuple(
-            PrintedTarget(span.text, span.value, span.unit, span.year) for span in spans[:3] if span.value is not None
-        )
+        spans = [span for span in find_spans(text) if span.kind == "target" and _ends_with(text, span)]
+        draft.targets = tuple(PrintedTarget(span.text, span.value, span.unit, span.year) for span in spans)
     draft.text = text
+
+
+def _ends_with(text: str, span: Span) -> bool:
+    """Whether a target stands at the end of a measure, set off by a sign or wanted by a verb."""
+    before, after = text[: span.start].rstrip(), text[span.end :].strip(" ).")
+    wanted = any(other.kind in ("modality", "direction") for other in find_spans(before))
+    return (not after or re.fullmatch(r"(?:senast|till|år|t\.o\.m\.)?\s*(?:år\s*)?20\d\d", after) is not None) and (
+        before.endswith((":", "(", "–", ",", ";", "-")) or wanted
+    )
 
 
 def _series_below_goals(section: Section) -> Iterator[IndicatorDraft]:

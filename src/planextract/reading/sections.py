@@ -253,10 +253,11 @@ class SectionReader:
             )
         looks_alike = piece.emphasis == first.emphasis and piece.listed == first.listed
         run_in = current.label is not None and bool(current.label.rest) and self._state.mode == "goals"
-        if run_in and looks_alike and (piece.listed or any(piece.emphasis)):
+        styled = any(piece.emphasis[:3])
+        if run_in and looks_alike and (piece.listed or styled):
             return True
         unlike_items = all(item.emphasis != piece.emphasis or item.listed != piece.listed for item in current.pieces)
-        return looks_alike and any(piece.emphasis) and bool(current.pieces or current.label) and unlike_items
+        return looks_alike and styled and bool(current.pieces or current.label) and unlike_items
 
     def _ranks_with_goals(self, section: Section) -> bool:
         goals = self._goals

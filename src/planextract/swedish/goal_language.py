@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any, Literal
 
 from planextract.swedish.spans import find_spans
+from planextract.swedish.targets import read_series
 from planextract.swedish.terms import Lexicon, Term
 
 Verdict = Literal["yes", "maybe", "no"]
@@ -126,11 +127,14 @@ def judge_goal(text: str) -> Verdict:
     words = re.findall(r"[^\W\d_]+", text)
     if len(words) < 2 or text.rstrip().endswith((":", "?")) or len(text) > 700:
         return "no"
-    if defines_goal(text) or foreign_goal(text):
+    if defines_goal(text) or foreign_goal(text) or read_series(text):
         return "no"
     if _pattern("no_goal", "phrases").search(text) or _pattern("no_goal", "past").search(text):
         return "no"
-    if any(span.kind == "modality" and (span.strength or 0) >= 2 for span in find_spans(text)):
+    spans = find_spans(text)
+    if any(span.kind == "modality" and (span.strength or 0) >= 2 for span in spans):
+        return "yes"
+    if {"direction", "target"} <= {span.kind for span in spans}:
         return "yes"
     return "yes" if words[0].lower() in _words()["verbs"]["begin"] else "maybe"
 
@@ -218,11 +222,12 @@ def read_area_label(title: str, lexicon: Lexicon) -> AreaLabel | None:
         match = re.match(rf"\s*(?P<number>{_NUMBER})?\s*(?P<sep>[:.–—-])?\s*", title[term.end :])
         assert match is not None
         name = title[term.end + match.end() :].strip(" ()")
-        if re.match(r"(?:och|med|samt|&)\b", name) and term.concept == "area":
+        with_goals = re.match(r"(?:och|med|samt|&)\s", name) is not None
+        if with_goals:
             name = ""
         if re.fullmatch(r"(?:för |under )?(?:perioden )?\d{4}\s?[-–]\s?\d{2,4}", name):
             name = ""
-        if term.concept == "area_label" and not (match["number"] or match["sep"]):
+        if term.concept == "area_label" and not (match["number"] or match["sep"] or (with_goals and term.start == 0)):
             continue
         if term.start == 0 or _may_precede(before + " "):
             if not name and term.start == 0:
