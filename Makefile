@@ -65,8 +65,8 @@ sample: .venv/.test  ## Render the sample municipality anew
 	@$(BIN)/python -m tests.plans
 
 docs: .venv/.test  ## Generate the data dictionary and the command reference
-	@$(BIN)/python -m planextract.dataset.data_dictionary
-	@$(BIN)/python -m benchmarks.command_reference
+	@$(BIN)/python -m planextract.dataset.dictionary docs/data-dictionary.md
+	@$(BIN)/python -m planextract.cli.reference > docs/commands.md
 
 clean:  ## Remove environments and caches, never data
 	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis
