@@ -268,6 +268,23 @@ def test_an_empty_saved_page_is_no_listing(folder: DataFolder, tmp_path: Path) -
         fetch_source(make_profile("saved.html", base=str(tmp_path)), folder)
 
 
+def test_a_plan_that_leaves_the_listing_stays_and_is_told(web: WebStandIn, folder: DataFolder) -> None:
+    put_plans(web, 2025, 2024)
+    profile = make_profile(f"{web.url}/plans")
+    fetch_source(profile, folder, web.settings())
+    put_plans(web, 2025)
+    web.routes["/plan/2025.pdf"] = content(plan(2025, lines="reviderad"))
+    report = fetch_source(profile, folder, web.settings())
+    assert len(Archive(folder.raw("provby")).entries()) == 3
+    (message,) = messages(report, "document_unlisted")
+    assert "Strategisk plan 2024-2026" in message
+    web.routes["/plans"] = page(listing(2025, 2024, form="/moved/{year}.pdf"))
+    for year in (2025, 2024):
+        web.routes[f"/moved/{year}.pdf"] = content(plan(year))
+    moved = fetch_source(profile, folder, web.settings())
+    assert ["reviderad" in one or "2025-2027" in one for one in messages(moved, "document_unlisted")] == [True]
+
+
 def test_a_listing_where_nothing_fits_is_an_error_that_says_so(web: WebStandIn, folder: DataFolder) -> None:
     web.routes["/plans"] = page("<html><a href='/a.pdf'>Budget 2025</a></html>")
     with pytest.raises(FetchError, match="none of its 1 links fits title_pattern"):

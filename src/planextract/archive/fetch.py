@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,14 +40,15 @@ def fetch_source(
     with lock(archive.folder, settings.lock_seconds, tell):
         visit = Visit(profile, archive, settings, tell)
         started_at = visit.now()
-        taken, unchanged = _take_all(visit)
+        harvest = _take_all(visit)
+        _report_unlisted(visit, harvest)
         _report_versions(visit)
         _report_damage(visit)
         report = FetchReport(
             source_id=profile.id,
             started_at=started_at,
-            taken=tuple(taken.values()),
-            unchanged=tuple(unchanged.values()),
+            taken=tuple(harvest.taken.values()),
+            unchanged=tuple(harvest.unchanged.values()),
             findings=visit.findings.all(),
         )
         write_fetch_report(archive.folder, report)
@@ -55,30 +57,36 @@ def fetch_source(
     return report
 
 
-def _take_all(visit: Visit) -> tuple[dict[str, ArchivedDocument], dict[str, ArchivedDocument]]:
-    """Take every document of profile and listing; return those taken and those unchanged, by SHA-256."""
-    taken: dict[str, ArchivedDocument] = {}
-    unchanged: dict[str, ArchivedDocument] = {}
-    first_named: dict[str, Wanted] = {}
-    asked: set[str] = set()
+@dataclass(slots=True)
+class _Harvest:
+    """Documents taken and unchanged by SHA-256, what was asked for by its place, and what first led to a document."""
+
+    taken: dict[str, ArchivedDocument] = field(default_factory=dict)
+    unchanged: dict[str, ArchivedDocument] = field(default_factory=dict)
+    asked: dict[str, Wanted] = field(default_factory=dict)
+    named_by: dict[str, Wanted] = field(default_factory=dict)
+
+
+def _take_all(visit: Visit) -> _Harvest:
+    """Take every document that profile and listing name, each place once."""
+    harvest = _Harvest()
     taker = Taker(visit)
     for wanted in _all_wanted(visit):
         place = str(wanted.path or wanted.url)
-        if place in asked:
+        if harvest.asked.setdefault(place, wanted) is not wanted:
             continue
-        asked.add(place)
         kept = taker.take(wanted)
         if kept is None:
             continue
         sha256 = kept.document.sha256
         if kept.is_new:
-            taken[sha256] = kept.document
-        elif sha256 not in taken:
-            unchanged[sha256] = kept.document
-        other = first_named.setdefault(sha256, wanted)
+            harvest.taken[sha256] = kept.document
+        elif sha256 not in harvest.taken:
+            harvest.unchanged[sha256] = kept.document
+        other = harvest.named_by.setdefault(sha256, wanted)
         if other is not wanted:
             _report_twice(visit, other, wanted)
-    return taken, unchanged
+    return harvest
 
 
 def _all_wanted(visit: Visit) -> Iterable[Wanted]:
@@ -135,6 +143,21 @@ def _report_twice(visit: Visit, first: Wanted, again: Wanted) -> None:
     warning = f", though called {first.name} and {again.name}" if differ else ""
     message = f"{again.name}: {places[1]} is the same document as {places[0]}, kept once{warning}"
     visit.findings.add("same_document", "warning" if differ else "info", message, places[1])
+
+
+def _report_unlisted(visit: Visit, harvest: _Harvest) -> None:
+    """Say which plans were on the listing page and are there no longer; what was fetched of them stays."""
+    if not any(wanted.how_found == "listing" for wanted in harvest.asked.values()):
+        return
+    for document in visit.archive.entries():
+        places = [sighting.file or sighting.url for sighting in visit.archive.sightings(document.sha256)]
+        is_named = document.sha256 in harvest.named_by or any(place in harvest.asked for place in places)
+        if document.how_found == "listing" and not is_named:
+            name, place = document.title_hint or document.sha256, visit.shown(places[0])
+            message = (
+                f"{name} ({place}) is no longer on the listing page; the copy of {document.retrieved_at[:10]} stays"
+            )
+            visit.findings.add("document_unlisted", "info", message, document.sha256)
 
 
 def _report_versions(visit: Visit) -> None:
