@@ -27,7 +27,6 @@ class GoalLabel:
     responsible: str | None
     mark: str
     board: str | None = None
-    accept: dict[str, list[str | None]] = field(default_factory=dict)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -30,7 +31,7 @@ def plan_truth(plan: int, labels: Labels, pages: dict[str, int]) -> Truth:
             {
                 "id": goal.id, "area": goal.area, "kind": goal.kind, "label": goal.label, "text": goal.text,
                 "responsible": goal.responsible, "organisation": goal.board, "page": pages[goal.mark],
-                **{f"{key}_accept": values for key, values in goal.accept.items()},
+                **_text_accept(goal.text),
             }
             for goal in labels.goals
         ],
@@ -38,7 +39,7 @@ def plan_truth(plan: int, labels: Labels, pages: dict[str, int]) -> Truth:
             {
                 "id": f"I{number}", "goal": indicator.goal, "area": indicator.area, "kind": indicator.kind,
                 "text": indicator.text, "target": indicator.target, "target_year": indicator.target_year,
-                "page": pages[indicator.mark],
+                "page": pages[indicator.mark], **_text_accept(indicator.text),
             }
             for number, indicator in enumerate(labels.indicators, start=1)
         ],
@@ -55,6 +56,12 @@ def plan_truth(plan: int, labels: Labels, pages: dict[str, int]) -> Truth:
     truth["failing_sums"] = [each for each in sums if each["outcome"] == "disagrees"]
     truth["rounding_sums"] = [each for each in sums if each["outcome"] == "rounding"]
     return truth
+
+
+def _text_accept(text: str) -> Truth:
+    """A hyphen inside a word that stands at a line's end may be taken for hyphenation: nothing on the page tells."""
+    joined = re.sub(r"(?<=[a-zåäö])-(?=[a-zåäö])", "", text)
+    return {"text_accept": [joined]} if joined != text else {}
 
 
 def _table_lines(table: BudgetTable, pages: dict[str, int], before: int) -> list[Truth]:

@@ -12,9 +12,11 @@ from tests.plans.blocks import Look
 from tests.plans.plan_styles import plan_styles
 from tests.plans.sample import render_plan
 from tests.plans.style import GoalLayout, PlanStyle, Terms
+from tests.plans.table_maker import TableStyle
 from tests.plans.truth import Truth
 
 Numbering = Literal["area", "running", "letter", "none"]
+Rules = Literal["all", "rows", "half", "banded", "plain"]
 AreaHeading = Literal["name", "number", "term", "term_number", "band"]
 
 PAGES = {"A4": (595.28, 841.89), "letter": (612.0, 792.0), "B5": (498.9, 708.66), "A4 landscape": (841.89, 595.28)}
@@ -46,6 +48,7 @@ class Variant:
     """One template. ``plan``: which plan of the description it sets."""
 
     name: str
+    number: int
     plan: int
     engine: Literal["typst", "reportlab"]
     font: str
@@ -98,11 +101,54 @@ class Variant:
             title="Mål och budget {start} med plan för {start}–{end}" if self.words % 3 == 1 else base.title,
             cover_fill=None,
             reports=reports,
+            tables={key: self._table(style) for key, style in base.tables.items()},
         )
 
 
+    def _table(self, style: TableStyle) -> TableStyle:
+        """A table's style with other rules, spaces and signs; columns that stand close stay close."""
+        numbers = replace(
+            style.numbers,
+            separators=(_SEPARATORS[self.number % len(_SEPARATORS)],),
+            minus=(_MINUS[self.number // 2 % len(_MINUS)],),
+            nil=_NIL[self.number // 3 % len(_NIL)],
+        )
+        look = replace(
+            style.look,
+            rules=_RULES[self.number % len(_RULES)],
+            repeat_header=self.number % 3 != 0,
+            header_fill="#d9e2ec" if self.number % 4 == 0 else None,
+        )
+        return replace(style, numbers=numbers, look=look, percent_space=self.number % 2 == 0)
+
+
+_RULES: tuple[Rules, ...] = ("plain", "half", "banded", "all", "rows")
+_SEPARATORS = (" ", "\u00a0", "\u202f", "\u2009", "")
+_MINUS = ("-", "–", "\u2212", "- ", "– ")
+_NIL = ("0", "–", "-", "..")
 _FONTS = ("Libertinus Serif", "Source Sans Pro", "Roboto", "New Computer Modern", "Source Serif Pro")
-_REPORTLAB_FONTS = ("Source Sans Pro", "Roboto", "Source Serif Pro")
+_REPORTLAB    def _table(self, style: TableStyle) -> TableStyle:
+        """A table's style with other rules, spaces and signs; columns that stand close stay close."""
+        numbers = replace(
+            style.numbers,
+            separators=(_SEPARATORS[self.number % len(_SEPARATORS)],),
+            minus=(_MINUS[self.number // 2 % len(_MINUS)],),
+            nil=_NIL[self.number // 3 % len(_NIL)],
+        )
+        look = replace(
+            style.look,
+            rules=_RULES[self.number % len(_RULES)],
+            repeat_header=self.number % 3 != 0,
+            header_fill="#d9e2ec" if self.number % 4 == 0 else None,
+        )
+        return replace(style, numbers=numbers, look=look, percent_space=self.number % 2 == 0)
+
+
+_RULES: tuple[Rules, ...] = ("plain", "half", "banded", "all", "rows")
+_SEPARATORS = (" ", "\u00a0", "\u202f", "\u2009", "")
+_MINUS = ("-", "–", "\u2212", "- ", "– ")
+_NIL = ("0", "–", "-", "..")
+_FONTS = ("Source Sans Pro", "Roboto", "Source Serif Pro")
 _LAYOUTS: tuple[GoalLayout, ...] = (
     "numbered",
     "bullets",
@@ -132,6 +178,7 @@ def _variant(number: int) -> Variant:
     plan = 2021 + (number * 3) % 5
     return Variant(
         name=f"{number:02d}-{engine}-{layout}-{WORDS[words].area.lower().replace(' ', '-')}",
+        number=number,
         plan=plan,
         engine=engine,
         font=fonts[number % len(fonts)],

@@ -1,0 +1,76 @@
+"""Reading the variants and scoring what was read: ``python -m tests.plans.score_variants [number…]``.
+
+Prints a line a variant, and below it what was missed or too much, one example of each kind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import tempfile
+from pathlib import Path
+
+from planextract.archive.keep import ArchivedDocument
+from planextract.dataset.evaluate import score_extraction
+from planextract.dataset.evaluation.scores import Evaluation
+from planextract.layout.document import page_count
+from planextract.reading.assemble import assemble_document, read_pages
+from planextract.records import Extraction
+from planextract.sources.load import load_profile
+from tests.plans.variants import VARIANTS, Variant, render_variant
+
+FIGURES = ("areas", "goals", "goals_full", "indicators", "budget_lines")
+
+
+def score_variant(variant: Variant, folder: Path) -> Evaluation:
+    """Render a variant into ``folder``, read it alone, and score it against its truth."""
+    pdf, truth = render_variant(variant)
+    path = folder / f"{variant.name}.pdf"
+    path.write_bytes(pdf)
+    profile = load_profile("exempel")
+    return score_extraction(truth, read_document(path, str(truth["period"])), profile.organisations)
+
+
+def read_document(path: Path, period: str) -> Extraction:
+    """Read one PDF without an archive, in this process."""
+    content = path.read_bytes()
+    archived = ArchivedDocument(
+        sha256=hashlib.sha256(content).hexdigest(),
+        path=path,
+        bytes=len(content),
+        period_hint=period,
+        title_hint=None,
+        url=None,
+        archived_url=None,
+        retrieved_at="",
+        listing_order=None,
+        how_found="added",
+    )
+    readings = read_pages(path, range(1, page_count(path) + 1))
+    return assemble_document(load_profile("exempel"), archived, readings)
+
+
+def report(variant: Variant, evaluation: Evaluation) -> str:
+    """One line of figures, and below it an example of each kind of miss."""
+    figures = {metric.name: metric.value for metric in evaluation.metrics}
+    line = " ".join(f"{name} {figures[name]:.3f}" for name in FIGURES if figures.get(name) is not None)
+    lines = [f"{variant.name} ({variant.plan}, {variant.page}, numbers {variant.numbering}): {line}"]
+    seen: set[tuple[str, str]] = set()
+    for miss in evaluation.misses:
+        kind = (miss.metric, miss.problem.partition(":")[0])
+        if kind not in seen:
+            seen.add(kind)
+            lines.append(f"    {' '.join(kind)}, page {miss.page}: expected {miss.expected!r}, got {miss.got!r}")
+    return "\n".join(lines)
+
+
+def main(numbers: list[str]) -> None:
+    """Score the variants of these numbers, or all."""
+    chosen = [VARIANTS[int(number)] for number in numbers] or list(VARIANTS)
+    with tempfile.TemporaryDirectory() as folder:
+        for variant in chosen:
+            print(report(variant, score_variant(variant, Path(folder))), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
