@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from planextract.dataset.evaluate import score_matching
+from planextract.dataset.evaluate import score_extraction, score_matching
 from planextract.dataset.evaluation.scores import Evaluation
 from planextract.dataset.evaluation.truth import SourceTruth, TruthError, read_truth
-from planextract.records import Extraction, Finding, GoalLink, Matching
-from tests.dataset.evaluation.answers_from_labels import perfect_matching
+from planextract.records import Check, Extraction, Finding, GoalLink, Matching
+from tests.dataset.evaluation.answers_from_labels import perfect_extraction, perfect_matching
 
 SAMPLE = Path(__file__).parents[2] / "plans" / "truth" / "exempel"
 
@@ -143,6 +144,30 @@ def test_a_wrong_amount_that_a_finding_names_is_pointed_at(truth: SourceTruth, p
     right_but_pointed = in_first_plan(lambda plan: replace(plan, findings=(finding,)))(perfect)
     failing = sum(len(plan["failing_sums"]) for plan in truth.plans)
     assert score_matching(truth, right_but_pointed).metric("right_amounts_pointed").right == 1 + failing
+
+
+@pytest.mark.parametrize(("label", "counts"), [("Summa drift / Verksamhetens nettokostnader", 0), ("Annat / Något", 1)])
+def test_a_cross_reference_that_is_labelled_as_failing_counts_from_either_side(label: str, counts: int) -> None:
+    truth = read_truth(SAMPLE).plans[-1]
+    extraction = perfect_extraction(truth)
+    stated = next(line for line in extraction.budget_lines if line.label == "Verksamhetens nettokostnader")
+    check = Check(
+        check_id="cross",
+        kind="cross_table",
+        stated_line_id=stated.line_id,
+        stated=stated.value,
+        computed=stated.value - 2,
+        difference=Decimal(2),
+        tolerance=Decimal(1),
+        unit="tkr",
+        outcome="disagrees",
+        follows_from=None,
+        lines=(),
+        factors=(),
+    )
+    known = {"kind": "cross_table", "label": label, "fiscal_year": stated.fiscal_year, "difference_sek": -2000}
+    evaluation = score_extraction({**truth, "checks": [known]}, replace(extraction, checks=(check,)))
+    assert evaluation.metric("failing_sums").extra == counts
 
 
 def test_taking_a_trap_counts_against_and_an_either_way_goal_does_not(truth: SourceTruth, perfect: Matching) -> None:
