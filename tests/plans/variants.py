@@ -104,7 +104,6 @@ class Variant:
             tables={key: self._table(style) for key, style in base.tables.items()},
         )
 
-
     def _table(self, style: TableStyle) -> TableStyle:
         """A table's style with other rules, spaces and signs; columns that stand close stay close."""
         numbers = replace(
@@ -127,28 +126,7 @@ _SEPARATORS = (" ", "\u00a0", "\u202f", "\u2009", "")
 _MINUS = ("-", "–", "\u2212", "- ", "– ")
 _NIL = ("0", "–", "-", "..")
 _FONTS = ("Libertinus Serif", "Source Sans Pro", "Roboto", "New Computer Modern", "Source Serif Pro")
-_REPORTLAB    def _table(self, style: TableStyle) -> TableStyle:
-        """A table's style with other rules, spaces and signs; columns that stand close stay close."""
-        numbers = replace(
-            style.numbers,
-            separators=(_SEPARATORS[self.number % len(_SEPARATORS)],),
-            minus=(_MINUS[self.number // 2 % len(_MINUS)],),
-            nil=_NIL[self.number // 3 % len(_NIL)],
-        )
-        look = replace(
-            style.look,
-            rules=_RULES[self.number % len(_RULES)],
-            repeat_header=self.number % 3 != 0,
-            header_fill="#d9e2ec" if self.number % 4 == 0 else None,
-        )
-        return replace(style, numbers=numbers, look=look, percent_space=self.number % 2 == 0)
-
-
-_RULES: tuple[Rules, ...] = ("plain", "half", "banded", "all", "rows")
-_SEPARATORS = (" ", "\u00a0", "\u202f", "\u2009", "")
-_MINUS = ("-", "–", "\u2212", "- ", "– ")
-_NIL = ("0", "–", "-", "..")
-_FONTS = ("Source Sans Pro", "Roboto", "Source Serif Pro")
+_REPORTLAB_FONTS = ("Source Sans Pro", "Roboto", "Source Serif Pro")
 _LAYOUTS: tuple[GoalLayout, ...] = (
     "numbered",
     "bullets",
