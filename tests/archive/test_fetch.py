@@ -108,8 +108,8 @@ def test_a_listing_with_every_difficulty_at_once(web: WebStandIn, folder: DataFo
     assert not again.taken
     assert {document.sha256 for document in again.unchanged} == set(kept)
     assert archive.entries() == tuple(kept.values())
-    sent = {request.path for request in web.requests[before:] if request.status == 200}
-    assert not {path for path in sent if path.startswith(("/plan", "/moved", "/again", "/revised", "/web/"))}
+    sent = {request.path.partition("?")[0] for request in web.requests[before:] if request.status == 200}
+    assert sent == {"/available", "/cdx"}, "only the web archive is asked once more for what it may have by now"
 
 
 def test_a_second_run_downloads_nothing(web: WebStandIn, folder: DataFolder) -> None:
@@ -283,6 +283,19 @@ def test_a_plan_that_leaves_the_listing_stays_and_is_told(web: WebStandIn, folde
         web.routes[f"/moved/{year}.pdf"] = content(plan(year))
     moved = fetch_source(profile, folder, web.settings())
     assert ["reviderad" in one or "2025-2027" in one for one in messages(moved, "document_unlisted")] == [True]
+
+
+def test_a_page_that_was_refused_is_taken_once_it_is_a_pdf(web: WebStandIn, folder: DataFolder) -> None:
+    put_plans(web, 2025, 2024)
+    web.routes["/plan/2024.pdf"] = page("<html>kommer snart</html>")
+    profile = make_profile(f"{web.url}/plans", web_archive=False)
+    for _ in range(2):
+        assert "document_refused" in codes(fetch_source(profile, folder, web.settings()))
+    assert [request.status for request in web.requests if request.path == "/plan/2024.pdf"] == [200, 304]
+    web.routes["/plan/2024.pdf"] = content(plan(2024))
+    report = fetch_source(profile, folder, web.settings())
+    assert [document.period_hint for document in report.taken] == ["2024-2026"]
+    assert "document_refused" not in codes(report)
 
 
 def test_a_listing_where_nothing_fits_is_an_error_that_says_so(web: WebStandIn, folder: DataFolder) -> None:

@@ -13,13 +13,17 @@ from planextract.archive.atomic import write_atomically, writing_to
 
 
 class KnownAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The last good answer of an address: its bytes by hash, who answered after redirects, and the server's marks."""
+    """The last answer of an address: its bytes by hash, who answered after redirects, and the server's marks.
+
+    ``refusal``: why the answer was not taken (then there is no hash).
+    """
 
     sha256: str
     final_url: str
     etag: str | None = None
     last_modified: str | None = None
     charset: str | None = None
+    refusal: str | None = None
 
     def conditions(self) -> dict[str, str]:
         """Return the headers that ask for the content only if it has changed."""

@@ -10,7 +10,10 @@ do not take what it offers (size, scheme, private address). Not a PDF: something
 
 
 class Failure(Exception):
-    """An address gave nothing: ``reason`` in words, how many ``attempts`` it is worth, seconds to ``wait`` between."""
+    """An address gave nothing: ``reason`` in words, how many ``attempts`` it is worth, seconds to ``wait`` between.
+
+    ``final_url`` and ``headers`` are of an answer that came and was not taken.
+    """
 
     def __init__(self, reason: str, kind: FailureKind, *, attempts: int = 1, wait: float | None = None) -> None:
         super().__init__(reason)
@@ -18,3 +21,5 @@ class Failure(Exception):
         self.kind = kind
         self.attempts = attempts
         self.wait = wait
+        self.final_url = ""
+        self.headers: dict[str, str] = {}

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from planextract.archive.address_book import KnownAddress
 from planextract.archive.failure import Failure
 from planextract.archive.keep import Archive, ArchivedDocument, HowFound, Kept, Sighting, hash_file
 from planextract.archive.local import Refused, take_file
 from planextract.archive.visit import Visit
+
+if TYPE_CHECKING:
+    from planextract.archive.web import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +89,10 @@ class Taker:
         """Ask the address itself, only for what has changed where the archive has its last document."""
         archive, book = self._visit.archive, self._visit.book
         known = book.find(url)
-        known = known if known and earlier and known.sha256 == earlier.sha256 else None
+        if known and not known.refusal and not (earlier and known.sha256 == earlier.sha256):
+            known = None
         with archive.new_part() as part:
-            answer = self._visit.client.document(url, part, source=wanted.source, known=known)
+            answer = self._ask(url, part, wanted.source, known)
             sighting = self._sighting(wanted, url=url, final_url=answer.url, headers=answer.headers)
             if answer.is_unchanged and known:
                 return archive.note(known.sha256, sighting)
@@ -95,6 +101,23 @@ class Taker:
             kept = archive.keep(part, answer.sha256, sighting)
         book.note(url, answer.known())
         return kept
+
+    def _ask(self, url: str, part: Path, source: str | None, known: KnownAddress | None) -> Answer:
+        """Ask for a document; what is no PDF is remembered, so that it is not sent again until it changes."""
+        try:
+            answer = self._visit.client.document(url, part, source=source, known=known)
+        except Failure as failure:
+            if failure.kind == "not_a_pdf":
+                etag, modified = failure.headers.get("etag"), failure.headers.get("last-modified")
+                final_url, refusal = failure.final_url, failure.reason
+                refused = KnownAddress(
+                    sha256="", final_url=final_url, etag=etag, last_modified=modified, refusal=refusal
+                )
+                self._visit.book.note(url, refused)
+            raise
+        if answer.is_unchanged and known and known.refusal:
+            raise Failure(known.refusal, "not_a_pdf")
+        return answer
 
     def _take_snapshot(self, wanted: Wanted, url: str, trouble: Failure) -> Kept | None:
         """Ask the web archive; the first of its snapshots that is a PDF is taken."""

@@ -151,7 +151,11 @@ class WebClient:
                 if response.status_code == 304 and conditions:
                     return Answer(url=url, headers=_kept_headers(response), is_unchanged=True)
                 self._refuse_status(response)
-                body, sha256 = request.receive(response, request.deadline)
+                try:
+                    body, sha256 = request.receive(response, request.deadline)
+                except Failure as failure:
+                    failure.final_url, failure.headers = url, _kept_headers(response)
+                    raise
                 return Answer(
                     url=url,
                     headers=_kept_headers(response),
