@@ -9,7 +9,7 @@ from typing import Literal
 from planextract.reading.money_columns import Column
 from planextract.reading.money_context import Surroundings
 from planextract.reading.money_grid import FlatTable
-from planextract.swedish.amounts import read_amounts
+from planextract.swedish.amounts import is_foreign_number, read_amounts
 from planextract.swedish.headers import is_year_header
 from planextract.swedish.statements import concept_of, is_body_name, is_total_label, statement_of_title, title_words
 from planextract.swedish.units import money_unit
@@ -61,6 +61,9 @@ def claim(table: FlatTable, columns: Sequence[Column], around: Surroundings) -> 
     amounts = [column for column in columns if column.kind == "amount"]
     cells = [cell for row in table.body for index, cell in row.cells.items() if index > 0]
     numbers = sum(1 for cell in cells if read_amounts(cell.text))
+    foreign = sum(1 for cell in cells if is_foreign_number(cell.text))
+    if foreign > numbers and _is_numeric(foreign, len(cells)):
+        return "unknown"
     if _is_contents(table) or not numbers:
         return "other"
     if not amounts or not any(column.kind == "label" for column in columns):

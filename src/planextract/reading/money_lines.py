@@ -103,7 +103,7 @@ def _line(
     profile: Profile,
 ) -> BudgetLine:
     unit = line_unit(table, row, column, printed)
-    year = column.fiscal_year
+    year = row.years[0] if row.years and not column.years else column.fiscal_year
     organisation = _organisation(context, table, row)
     body = organisation_of(organisation, profile, year if year is not None else context.budget_year)
     return BudgetLine(
@@ -162,8 +162,12 @@ def organisation_of(name: str | None, profile: Profile, year: int | None) -> Org
     """The board of the profile that a printed name means, by name or alias; of several, the one that lived in ``year``."""
     if name is None:
         return None
+    bare, _, inside = name.partition("(")
+    forms = [form for form in (name, bare.strip(), inside.strip(" )")) if form]
     named = [
-        body for body in profile.organisations if any(same_name(name, known) for known in (body.name, *body.aliases))
+        body
+        for body in profile.organisations
+        if any(same_name(form, known) for form in forms for known in (body.name, *body.aliases))
     ]
     living = [body for body in named if _lives(body, year)]
     return living[0] if living else (named[0] if named else None)

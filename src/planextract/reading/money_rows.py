@@ -11,7 +11,7 @@ from planextract.reading.money_cells import PrintedAmount, read_cell
 from planextract.reading.money_columns import Column
 from planextract.reading.money_grid import FlatRow, FlatTable
 from planextract.records import Bbox, Stage
-from planextract.swedish.headers import stage_of_label
+from planextract.swedish.headers import is_year_header, read_header, stage_of_label
 from planextract.swedish.statements import (
     Concept,
     concept_of,
@@ -55,6 +55,7 @@ class Row:
     block: int
     bbox: Bbox
     note: str | None = None
+    years: tuple[int, ...] = ()
     amounts: Mapping[int, PrintedAmount] = field(default_factory=dict)
     unread: Mapping[int, Cell] = field(default_factory=dict)
     ambiguous: Mapping[int, tuple[PrintedAmount, ...]] = field(default_factory=dict)
@@ -86,11 +87,13 @@ class _Place:
 def read_rows(table: FlatTable, columns: Sequence[Column], is_known_body: KnownBodies) -> list[Row]:
     """Read the body of a table in order. ``is_known_body`` tells the names of boards that the profile lists."""
     labels = [column.index for column in columns if column.kind == "label"]
+    first = next((column.index for column in columns if column.kind == "amount"), 0)
+    codes = [column.index for column in columns if column.kind == "reference" and column.index < first]
     amounts = [column for column in columns if column.kind == "amount"]
     notes = [column.index for column in columns if column.kind == "note"]
     place = _Place()
     rows: list[Row] = []
-    body = _with_wrapped_labels(table.body, labels, amounts)
+    body = _with_wrapped_labels([_labelled(row, labels, codes) for row in table.body], labels, amounts)
     for position, (flat, label) in enumerate(body):
         found = _cells_of(flat, amounts)
         if not (found.amounts or found.unread or found.ambiguous or found.texts):
@@ -148,6 +151,16 @@ def _with_ranks(rows: list[Row]) -> list[Row]:
             organisation = rows[at].organisation or above.organisation
             result[at] = replace(rows[at], parent_label=above.label, organisation=organisation)
     return result
+
+
+def _labelled(row: FlatRow, labels: Sequence[int], codes: Sequence[int]) -> FlatRow:
+    """A row whose label stands in the column of codes before the labels (*Totalt* under *Projektnr*), moved to the labels."""
+    if not labels or any(index in row.cells for index in labels):
+        return row
+    code = next((index for index in codes if index in row.cells), None)
+    if code is None or not any(character.isalpha() for character in row.cells[code].text):
+        return row
+    return replace(row, cells={labels[0] if index == code else index: cell for index, cell in row.cells.items()})
 
 
 class KnownBodies:
@@ -303,6 +316,7 @@ def _row(
         indent=indent,
         block=block,
         bbox=flat.bbox,
+        years=read_header(label).years if stage is not None or is_year_header(label) else (),
         amounts=found.amounts,
         unread=found.unread,
         ambiguous=found.ambiguous,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -96,7 +97,7 @@ def _unit(
         if names_foreign_currency(text):
             return None, [("foreign_currency", "the table names a currency that is not the Swedish krona")]
     named = [money_unit(text) for text in (*corner, *around.titles)]
-    if _says_counts(corner, rows):
+    if _says_counts(corner, around, rows):
         named.append(COUNT)
     named.append(_unit_of_columns(columns))
     named.append(declared_for(statement, around.declared))
@@ -113,8 +114,10 @@ def _unit_of_columns(columns: Sequence[Column]) -> Unit | None:
     return only if only is not None and only.kind == "money" else None
 
 
-def _says_counts(corner: Sequence[str], rows: Sequence[Row]) -> bool:
-    """Whether the first header cell or every heading above the rows says that something is counted."""
+def _says_counts(corner: Sequence[str], around: Surroundings, rows: Sequence[Row]) -> bool:
+    """Whether the first header cell, the title or every heading above the rows says that something is counted."""
+    if any(word.startswith(_COUNTED) for text in around.titles[:1] for word in title_words(text)[:2]):
+        return True
     if any(
         text and {unit.kind for unit in find_units(text)} == {"count"} and not is_body_name(text) for text in corner
     ):
@@ -135,7 +138,7 @@ def label_unit(label: str) -> Unit | None:
     first = words[0] if words else ""
     if first in ("antal", "antalet"):
         return COUNT
-    if first in ("andel", "andelen") or folded.endswith("%"):
+    if first in ("andel", "andelen") or _PERCENT_OF.search(folded):
         return PERCENT
     if first in ("skattesats", "skattesatsen", "utdebitering"):
         return RATE
@@ -150,6 +153,10 @@ def label_unit(label: str) -> Unit | None:
     return None
 
 
+_PERCENT_OF = re.compile(r"(?<!\d)(?<!\d[ \u00a0])%|\bi procent\b", re.IGNORECASE)
+_COUNTED = ("befolkning", "folkmängd", "antal", "elevantal", "invånar")
+
+
 def _one(units: Sequence[Unit]) -> Unit | None:
     return units[0] if len(units) == 1 else None
 
@@ -159,7 +166,7 @@ def _statement(
 ) -> tuple[Statement, bool]:
     """The statement, and whether a title says so: first header cell, titles, rows, then the nearest chapter."""
     added = profile.vocabulary.statements
-    if _says_counts(corner, rows) and not any(money_unit(text) for text in (*corner, *around.titles[:2])):
+    if _says_counts(corner, around, rows) and not any(money_unit(text) for text in (*corner, *around.titles[:2])):
         return "other", False
     for text in (*around.titles[:1], *corner, *around.titles[1:]):
         statement = statement_of_title(text, added)
@@ -206,7 +213,7 @@ def _counted(corner: Sequence[str], unit: Unit | None) -> str | None:
     """What a table of counts counts, where its first header cell says more than *Statistik* or *Antal*."""
     if unit is None or unit.kind != "count":
         return None
-    return next((text for text in corner if own_words(text)), None)
+    return next((text for text in corner if own_words(text) and find_units(text)), None)
 
 
 def _sign_convention(
