@@ -232,13 +232,13 @@ def test_a_saved_page_may_say_where_it_came_from(head: str, address: str | None)
 )
 def test_a_page_of_any_size_is_read_in_time_that_grows_with_it(layout: str) -> None:
     taken: list[float] = []
-    for size in (500, 4000):
+    for size in (300, 1800):
         body = "".join(layout.replace("{y}", str(number)) for number in range(size))
         start = time.process_time()
         found = find(f"<main>{body}<a href='/last.pdf'>Ladda ner</a></main>")
         taken.append(time.process_time() - start)
         assert len(found.plans) + len(found.passed) >= 1
-    assert taken[1] < 24 * taken[0], "eight times the page: eight times the time, and a margin for a busy machine"
+    assert taken[1] < 18 * taken[0], "six times the page: six times the time, and a margin for a busy machine"
 
 
 def test_a_very_deep_page_is_read() -> None:

@@ -16,8 +16,14 @@ _PREFIX = "PLANEXTRACT_"
 
 
 def now_utc() -> str:
-    """Return the time as ISO 8601, UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """Return the time as ISO 8601, UTC, to the second.
+
+    ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) stands for the clock where it is set: two archives that are filled with
+    it from the same documents are byte-identical.
+    """
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now(UTC)
+    return moment.isoformat(timespec="seconds")
 
 
 def is_private_address(address: str) -> bool:
