@@ -7,6 +7,8 @@ import logging
 import os
 import sys
 
+from prefect.logging.handlers import PrefectConsoleHandler
+
 LOGGER = logging.getLogger("planextract")
 
 
@@ -21,9 +23,15 @@ class JsonLines(logging.Formatter):
 
 
 def start_log() -> None:
-    """Send the pipeline's lines to stderr, once; their form follows ``PLANEXTRACT_LOG`` (``text`` or ``json``)."""
+    """Send the pipeline's lines to stderr, once; their form follows ``PLANEXTRACT_LOG`` (``text`` or ``json``).
+
+    Prefect sends them to its server; its own copy of them on the terminal is taken away.
+    """
+    for handler in [handler for handler in LOGGER.handlers if isinstance(handler, PrefectConsoleHandler)]:
+        LOGGER.removeHandler(handler)
     if any(getattr(handler, "of_planextract", False) for handler in LOGGER.handlers):
         return
+    LOGGER.propagate = False
     handler = logging.StreamHandler(sys.stderr)
     handler.of_planextract = True  # type: ignore[attr-defined]
     handler.setFormatter(

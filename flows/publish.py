@@ -26,7 +26,7 @@ def publish_dataset(source: str, data: str, engine: Engine, accept_loss: bool) -
     """
     profile, folder = load_profile(source), DataFolder(Path(data))
     release, matching = stages.publish(profile, folder, engine, accept_loss)
-    print_summary(release, as_json=False)
+    print_summary(release, folder.processed(profile.id), as_json=False)
     refused = stages.refused_documents(matching)
     for line in refused:
         warn(f"refused {line}")

@@ -146,7 +146,7 @@ def publish_stage(profile: Profile, folder: DataFolder, engine: Engine, accept_l
     """Publish one source and print the summary; say what was refused."""
     with err.status("  publishing …"):
         release, matching = stages.publish(profile, folder, engine, accept_loss)
-    print_summary(release, as_json)
+    print_summary(release, folder.processed(profile.id), as_json)
     refused = stages.refused_documents(matching)
     for line in refused:
         err.print(f"[yellow]refused[/yellow] {escape(line)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
 from rich.markup import escape
@@ -17,8 +18,8 @@ from planextract.dataset.summary import AmbitionChange, MoneyChange, Summary, su
 _LONGEST_TEXT = 110
 
 
-def print_summary(release: Release, as_json: bool) -> None:
-    """Print what a release holds, from the release itself, to stdout."""
+def print_summary(release: Release, published: Path, as_json: bool) -> None:
+    """Print what a release holds, from the release itself, to stdout; ``published`` is the path that always leads to it."""
     summary = summarise(release.path)
     if as_json:
         sys.stdout.buffer.write(
@@ -41,7 +42,7 @@ def print_summary(release: Release, as_json: bool) -> None:
         f"\nTo look at: {summary.to_review} links to review (`planextract review`), findings: {findings or 'none'}"
     )
     state = "a new release" if release.is_new else "unchanged since the last release"
-    out.print(f"Dataset: [bold]{escape(str(summary.path))}[/bold] ({release.id}, {state})")
+    out.print(f"Dataset: [bold]{escape(str(published))}[/bold] (release {release.id}, {state})")
 
 
 def kronor(amount: int) -> str:
