@@ -119,11 +119,17 @@ def _score_goal(truth: Label, label: Label, goal: Goal, tally: Tally, pairs: Amb
         if not area_right:
             tally.miss("goal_area", f"wrong area of: {goal.text}", label.get("area"), goal.area_id, page, goal.goal_id)
     if is_labelled(label, "label"):
-        is_right = accepts(label, "label", goal.label)
+        is_right = accepts(label, "label", goal.label) or _is_number_of(label, goal.label)
         tally.share("goal_label", is_right)
         if not is_right:
             tally.miss("goal_label", f"wrong label of: {goal.text}", label.get("label"), goal.label, page, goal.goal_id)
     return kind_right and area_right
+
+
+def _is_number_of(label: Label, given: str | None) -> bool:
+    """True where the published number is the labelled one, which may keep its word (``Mål 3``)."""
+    words = [str(own).split()[-1:] for own in accepted(label, "label") if own is not None]
+    return given is not None and [given.strip()] in words
 
 
 def _is_area(truth: Label, label_id: str | None, area_id: str | None, pairs: AmbitionPairs) -> bool:
