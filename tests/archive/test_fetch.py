@@ -298,6 +298,19 @@ def test_a_page_that_was_refused_is_taken_once_it_is_a_pdf(web: WebStandIn, fold
     assert "document_refused" not in codes(report)
 
 
+def test_a_page_about_a_plan_beside_the_plan_is_no_loss(web: WebStandIn, folder: DataFolder) -> None:
+    put_plans(web, 2025)
+    about = [f'<a href="/about/{year}">Strategisk plan {year}-{year + 2}</a>' for year in (2025, 2024)]
+    web.routes["/plans"] = page(listing(2025, more="".join(about)))
+    for year in (2025, 2024):
+        web.routes[f"/about/{year}"] = page(f"<html>Om Strategisk plan {year}-{year + 2}</html>")
+    report = fetch_source(make_profile(f"{web.url}/plans"), folder, web.settings())
+    assert len(report.taken) == 1
+    assert "the plan of 2025-2027 was taken from another link" in messages(report, "link_not_taken")[0]
+    (lost,) = messages(report, "document_refused")
+    assert "Strategisk plan 2024-2026" in lost
+
+
 def test_a_listing_where_nothing_fits_is_an_error_that_says_so(web: WebStandIn, folder: DataFolder) -> None:
     web.routes["/plans"] = page("<html><a href='/a.pdf'>Budget 2025</a></html>")
     with pytest.raises(FetchError, match="none of its 1 links fits title_pattern"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from planextract.archive.atomic import lock
@@ -16,7 +16,7 @@ from planextract.archive.listing import Listing, read_listing
 from planextract.archive.local import local_path
 from planextract.archive.report import FetchReport, tell_nobody, write_fetch_report
 from planextract.archive.settings import FetchSettings, read_settings
-from planextract.archive.take import Taker, Wanted
+from planextract.archive.take import Missed, Taker, Wanted
 from planextract.archive.visit import Visit
 from planextract.data_folder import DataFolder
 from planextract.records import Profile
@@ -41,6 +41,7 @@ def fetch_source(
         visit = Visit(profile, archive, settings, tell)
         started_at = visit.now()
         harvest = _take_all(visit)
+        _report_missed(visit, harvest)
         _report_unlisted(visit, harvest)
         _report_versions(visit)
         _report_damage(visit)
@@ -65,6 +66,7 @@ class _Harvest:
     unchanged: dict[str, ArchivedDocument] = field(default_factory=dict)
     asked: dict[str, Wanted] = field(default_factory=dict)
     named_by: dict[str, Wanted] = field(default_factory=dict)
+    missed: list[Missed] = field(default_factory=list)
 
 
 def _take_all(visit: Visit) -> _Harvest:
@@ -86,6 +88,7 @@ def _take_all(visit: Visit) -> _Harvest:
         other = harvest.named_by.setdefault(sha256, wanted)
         if other is not wanted:
             _report_twice(visit, other, wanted)
+    harvest.missed = taker.missed
     return harvest
 
 
@@ -143,6 +146,21 @@ def _report_twice(visit: Visit, first: Wanted, again: Wanted) -> None:
     warning = f", though called {first.name} and {again.name}" if differ else ""
     message = f"{again.name}: {places[1]} is the same document as {places[0]}, kept once{warning}"
     visit.findings.add("same_document", "warning" if differ else "info", message, places[1])
+
+
+def _report_missed(visit: Visit, harvest: _Harvest) -> None:
+    """Say which plans were not taken. A page about a plan that was taken from elsewhere is no loss."""
+    periods = {wanted.period for wanted in harvest.named_by.values()}
+    remedy = f"look at it, and put the right file in with: planextract add {visit.profile.id} FILE"
+    for missed in harvest.missed:
+        said = f"{missed.wanted.name}: {missed.place}: not taken: {missed.reason}"
+        is_page = missed.is_refused and PurePosixPath(urlsplit(missed.place).path).suffix.lower() != ".pdf"
+        if is_page and missed.wanted.how_found == "listing" and missed.wanted.period in periods:
+            message = f"{said}; the plan of {missed.wanted.period} was taken from another link"
+            visit.findings.add("link_not_taken", "info", message, missed.place)
+        else:
+            code = "document_refused" if missed.is_refused else "document_missing"
+            visit.findings.add(code, "error", f"{said}; {remedy}", missed.place)
 
 
 def _report_unlisted(visit: Visit, harvest: _Harvest) -> None:

@@ -40,15 +40,26 @@ class Wanted:
         return self.title or (f"plan {self.period}" if self.period else str(self.path or self.url))
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A document that was not taken: refused for what came, or not to be had. ``place`` is its address or path."""
+
+    wanted: Wanted
+    place: str
+    reason: str
+    is_refused: bool
+
+
 class Taker:
-    """Takes documents one by one; what is known of earlier ones lies in the archive."""
+    """Takes documents one by one; what is known of earlier ones lies in the archive, what was not taken in ``missed``."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         self._earlier = _latest_by_url(visit.archive)
+        self.missed: list[Missed] = []
 
     def take(self, wanted: Wanted) -> Kept | None:
-        """Return what the archive has of the document afterwards; None where there is nothing, with a finding."""
+        """Return what the archive has of the document afterwards; None where it was missed."""
         kept = (
             self._take_file(wanted, wanted.path)
             if wanted.path is not None
@@ -174,9 +185,7 @@ class Taker:
 
     def _miss(self, wanted: Wanted, about: str, reason: str, *, is_refused: bool) -> None:
         """Note that a document is not in the archive: it was refused, or could not be had."""
-        code = "document_refused" if is_refused else "document_missing"
-        remedy = f"look at it, and put the right file in with: planextract add {self._visit.profile.id} FILE"
-        self._visit.findings.add(code, "error", f"{wanted.name}: {about}: not taken: {reason}; {remedy}", about)
+        self.missed.append(Missed(wanted, about, reason, is_refused))
         self._visit.tell(f"{wanted.name}: not taken: {reason}")
 
     def _report_gone(self, wanted: Wanted, url: str, reason: str, document: ArchivedDocument) -> None:
