@@ -185,7 +185,7 @@ class Sheet:
 def _ascent_descent() -> tuple[float, float]:
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(FONT, str(FONT_FILE)))
-    face = pdfmetrics.getFont(FONT).face
+    face = pdfmetrics.getFont(FONT).face  # type: ignore[attr-defined]  # the stubs know only the base class
     return float(face.ascent), float(face.descent)
 
 

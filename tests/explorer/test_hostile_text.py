@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from planextract.data_folder import DataFolder
-from planextract.explorer.packet import BoardSubject, GoalSubject, PlansSubject, make_packet
+from planextract.explorer.packet import BoardSubject, GoalSubject, PlansSubject, Subject, make_packet
 from tests.explorer.conftest import served
 from tests.explorer.municipality import PROVSTAD, PlannedGoal, PlannedMunicipality, publish_municipality
 
@@ -109,13 +109,13 @@ def test_tables_keep_it_as_text(hostile: DataFolder) -> None:
 
 @pytest.mark.parametrize("kind", ["goal", "board", "plans"])
 def test_a_packet_keeps_it_as_text(hostile: DataFolder, page: Page, tmp_path: Path, kind: str) -> None:
-    subject = {
+    subjects: dict[str, Subject] = {
         "goal": GoalSubject("onerror"),
         "board": BoardSubject("provstad", "Socialnämnden"),
         "plans": PlansSubject("provstad", "2024-2026", "2025-2027"),
-    }[kind]
+    }
     packet = tmp_path / "packet.html"
-    packet.write_bytes(make_packet(hostile, subject))
+    packet.write_bytes(make_packet(hostile, subjects[kind]))
     page.goto(packet.as_uri())
     expect_only_text(page)
     assert page.evaluate("document.querySelectorAll('a[href]').length") == 0
