@@ -22,7 +22,7 @@ def test_every_setting_is_described() -> None:
 def test_every_finding_of_a_fetch_is_described_and_no_other() -> None:
     archive = ROOT / "src" / "planextract" / "archive"
     used = set()
-    for name in ("fetch.py", "take.py", "listing.py"):
+    for name in ("harvest.py", "take.py", "listing.py"):
         text = (archive / name).read_text(encoding="utf-8")
         used |= set(re.findall(r'findings\.add\(\s*"([a-z_]+)"', text))
         used |= set(re.findall(r'code = "([a-z_]+)" if .* else "[a-z_]+"', text))
