@@ -23,6 +23,8 @@ def join_lines(lines: Iterable[str]) -> str:
             continue
         if joined[-1:] == "–" and joined[-2:-1].isdigit() and text[0].isdigit():
             joined += text  # a range of numbers: 16–65
+        elif joined[-1:] == "/" and joined[-2:-1].isalnum():
+            joined += text
         elif joined and joined[-1] not in HYPHENS:
             joined = f"{joined} {text}"
         else:

@@ -10,6 +10,8 @@ from planextract.layout.page import Page, TextLine
 
 MARGIN = 0.075
 """The share of a page's height at its top and bottom in which running headers and footers stand."""
+LOW = 0.6
+"""A table that is broken off at a page's end reaches at least this share of its height down."""
 FARTHEST_TITLE = 48.0
 """A line further above a table than this (points) is not its title."""
 MOST_TITLE_LINES = 4
@@ -29,7 +31,11 @@ def _with_surroundings(page: Page, part: TablePart, parts: Sequence[TablePart], 
     above = [line for line in lines if line.bottom <= top + 3 and _beside(line.bbox, part.bbox)]
     below = [line for line in lines if line.top >= bottom - 3 and _beside(line.bbox, part.bbox)]
     opens = all(line.bottom <= head for line in above) and not any(other.bbox[3] <= top + 3 for other in others)
-    closes = all(line.top >= foot for line in below) and not any(other.bbox[1] >= bottom - 3 for other in others)
+    closes = (
+        bottom >= LOW * page.height
+        and all(line.top >= foot for line in below)
+        and not any(other.bbox[1] >= bottom - 3 for other in others)
+    )
     floor = max([head, *(other.bbox[3] for other in others if other.bbox[3] <= top + 3)])
     return replace(part, lines_above=_title_lines(above, floor, top), opens_page=opens, closes_page=closes)
 

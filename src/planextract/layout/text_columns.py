@@ -17,6 +17,8 @@ STRIP = 5.0
 LEAST_LINES = 4
 LEAST_WIDTH = 0.2
 """Both columns are at least this wide, as a share of the page."""
+LEAST_FILL = 0.12
+"""Half of a column's lines are longer than this, as a share of the page: cells of a table are shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def _count(lines: Sequence[TextLine], x: float, width: float) -> int:
         return 0
     for side in (left, right):
         widest = max(line.x1 for line in side) - min(line.x0 for line in side)
-        if widest < LEAST_WIDTH * width or median(line.x1 - line.x0 for line in side) < 0.45 * widest:
+        if widest < LEAST_WIDTH * width or median(line.x1 - line.x0 for line in side) < LEAST_FILL * width:
             return 0
     if len({round(line.x0) for line in right if line.x0 - x < 3}) == 0:
         return 0

@@ -133,8 +133,8 @@ def _read_stretch(
     lines: Sequence[Line], stretch: Stretch, rules: Sequence[Edge], head: float, foot: float, used: int
 ) -> tuple[DraftTable | None, int]:
     body = [lines[i] for i in stretch.body]
-    columns = find_columns([line.chunks for line in body])
-    if columns is None or len(columns) < 2:
+    columns = find_columns([line.chunks for line in body]) or [(c.x0, c.x1) for c in body[0].chunks]
+    if len(columns) < 2:
         return None, stretch.last
     columns = _with_long_labels(columns, lines[stretch.first : stretch.last + 1])
     left = min(line.x0 for line in body)
