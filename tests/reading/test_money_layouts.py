@@ -35,7 +35,7 @@ def test_boards_in_one_row_each_and_their_sum(tmp_path: Path) -> None:
     assert {(line.statement, line.unit, line.organisation_id, line.parent_label) for line in board} == {
         ("operating", "tkr", "bun", None)
     }
-    assert [line.amount_sek for line in board][0] == -450123000
+    assert board[0].amount_sek == -450123000
     assert {line.organisation_id for line in lines(reading, "Kommunstyrelsen (KS)")} == {"ks"}
     assert all(line.is_total and line.organisation is None for line in lines(reading, "Summa nämnder"))
     assert {line.organisation for line in lines(reading, "Finansförvaltningen")} == {None}

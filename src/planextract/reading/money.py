@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planextract.identifiers import make_id
@@ -23,7 +23,6 @@ from planextract.reading.money_grid import FlatTable, flatten, separate
 from planextract.reading.money_lines import table_lines
 from planextract.reading.money_tables import BudgetTable, understand
 from planextract.records import BudgetLine, Check, Finding, Locator, Profile, Table
-
 
 UNREADABLE = frozenset(("digits_missing", "no_unicode_map", "scanned"))
 """Defects of a page's text under which a number that reads well may still be wrong."""
@@ -56,9 +55,7 @@ def read_budget(
     context = document_context(document_id, cover, grids, digests)
     tables: list[tuple[int, BudgetTable]] = []
     findings: list[Finding] = []
-    for index, grid in (
-        (index, one) for index, grid in enumerate(grids) for one in separate(grid, part_titles(grid, outline))
-    ):
+    for index, grid in _tables_apart(grids, outline):
         if not any(part.cells for part in grid.parts):
             continue
         flat = flatten(grid)
@@ -91,6 +88,13 @@ def read_budget(
         findings=(*findings, *checked.findings),
         claimed=tuple(dict.fromkeys(index for index, _ in tables)),
     )
+
+
+def _tables_apart(grids: Sequence[TableGrid], outline: Outline) -> Iterator[tuple[int, TableGrid]]:
+    """Each grid with its index; one that joins several tables gives each of them."""
+    for index, grid in enumerate(grids):
+        for table in separate(grid, part_titles(grid, outline)):
+            yield index, table
 
 
 def _refusal(

@@ -211,5 +211,5 @@ def _note_apart(row: Row, index: int, cell: Cell, columns: Sequence[Column]) -> 
     if match is None or len(cell.words) < 2:
         return None
     rest = replace(cell, words=cell.words[1:], text=match["amount"])
-    found = [p for p in partings(rest, [(index, columns[index].x1)], 1)]
+    found = partings(rest, [(index, columns[index].x1)], 1)
     return (match["note"], found[0].amounts[index]) if found else None

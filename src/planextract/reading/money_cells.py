@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from planextract.layout.grid import Cell
@@ -71,7 +72,7 @@ def partings(cell: Cell, columns: Sequence[tuple[int, float]], wanted: int | Non
     for pieces in _split(text, 0, len(columns)):
         if wanted is not None and len(pieces) != wanted:
             continue
-        fitted = _fit(pieces, characters, columns, cell)
+        fitted = _fit(pieces, characters, columns)
         if fitted is not None:
             found.append(fitted)
     return sorted(found, key=lambda parting: parting.misfit)[:MOST_READINGS]
@@ -89,9 +90,7 @@ def has_wide_gap(cell: Cell) -> bool:
 
 def _digit_gaps(words: Sequence[Word]) -> list[float]:
     return [
-        right.x0 - left.x1
-        for left, right in zip(words, words[1:], strict=False)
-        if left.text[-1:].isdigit() and right.text[:1].isdigit()
+        right.x0 - left.x1 for left, right in pairwise(words) if left.text[-1:].isdigit() and right.text[:1].isdigit()
     ]
 
 
@@ -145,7 +144,6 @@ def _fit(
     pieces: Sequence[tuple[int, int]],
     characters: Sequence[tuple[str, Word, int]],
     columns: Sequence[tuple[int, float]],
-    cell: Cell,
 ) -> Parting | None:
     """Give each piece the column whose right edge is nearest to where it ends; None where two want the same or cross
     over.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from planextract.reading.money_cells import read_cell
@@ -197,7 +198,7 @@ def _looks_like_notes(table: FlatTable, index: int, header: Header) -> bool:
     values = [readings[0].amount.value for cell in cells if (readings := read_cell(cell))]
     if len(values) < 2 or len(values) * 2 < len(cells):
         return False
-    rising = sum(1 for one, two in zip(values, values[1:], strict=False) if two >= one)
+    rising = sum(1 for one, two in pairwise(values) if two >= one)
     return all(0 < value < HIGHEST_NOTE and value == int(value) for value in values) and rising >= 0.7 * (
         len(values) - 1
     )

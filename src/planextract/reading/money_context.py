@@ -13,8 +13,8 @@ from typing import Protocol
 from planextract.layout.blocks import Block, PageDigest
 from planextract.layout.grid import TableGrid
 from planextract.layout.outline import Outline
-from planextract.swedish.amounts import is_foreign_number, read_amounts
 from planextract.records import Statement
+from planextract.swedish.amounts import is_foreign_number, read_amounts
 from planextract.swedish.statements import statements_named
 from planextract.swedish.units import Unit, declared_unit, names_foreign_currency
 

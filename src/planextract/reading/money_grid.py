@@ -104,7 +104,7 @@ def split_merged(part: TablePart) -> TablePart:
     for cell in part.cells:
         found, start = years[cell.column], starts[cell.column]
         if len(found) < 2 or cell.column_span > 1:
-            span = (starts + [len(columns)])[cell.column + cell.column_span] - start
+            span = [*starts, len(columns)][cell.column + cell.column_span] - start
             cells.append(replace(cell, column=start, column_span=span))
         elif cell.row < part.header_rows:
             cells += _header_cells(cell, found, start)

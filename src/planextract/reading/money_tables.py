@@ -316,17 +316,27 @@ def _with_stage(
         return column
     if column.aggregate:
         return column
-    stage = _stage_of_year(column.fiscal_year, titles, context)
+    stage = _stage_of_titles(column, titles) or _stage_of_year(column.fiscal_year, context)
     if column.stage_is_carried and (stage is None or stage == column.stage):
         return column
     if stage is not None and column.fiscal_year is not None and column.measure not in ("count", "percent"):
-        notes.append(("stage_inferred", f"'{column.header or f'column {column.index + 1}'}' is taken for {stage}"))
+        name = column.header or f"column {column.index + 1}"
+        notes.append(("stage_inferred", f"'{name}' is taken for {stage} {column.fiscal_year}"))
     return replace(column, stage=stage)
 
 
-def _stage_of_year(year: int | None, titles: Sequence[str], context: DocumentContext) -> Stage | None:
-    """What a bare year means: in accounts an outcome; in a plan the budget year is budget, later ones plan, older ones
-    past.
+def _stage_of_titles(column: Column, titles: Sequence[str]) -> Stage | None:
+    """The outcome or forecast that a title names for columns without a year of their own (``Bokslut 2023``)."""
+    if column.years:
+        return None
+    named = {stage for text in titles for stage in read_header(text).stages}
+    return named.pop() if named in ({"actual"}, {"forecast"}) else None
+
+
+def _stage_of_year(year: int | None, context: DocumentContext) -> Stage | None:
+    """What a bare year means.
+
+    In accounts an outcome; in a plan the budget year and the year before it are budget, later ones plan, older ones past.
     """
     if context.accounts:
         return "actual"
