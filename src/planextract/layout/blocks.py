@@ -29,9 +29,10 @@ class Block:
     ``lines`` are its lines with them, ``line_boxes`` their places.
     ``lead`` is a beginning set in another style than the rest (a run-in label), part of ``text``. ``size`` (points),
     ``bold``, ``italic``, ``underlined`` and ``color`` are those of most of its characters. ``indent`` is how far
-    (points) it stands right of the leftmost text of its column; ``space_above`` the distance to the block above in its
-    column, None at the top. ``box`` numbers the frame or coloured field on the page that it stands in, ``band`` is that
-    field's colour. ``table`` is the index among the page's table parts that it stands in.
+    (points) it stands right of the leftmost text of its column; ``column`` numbers the columns of text in reading order
+    (-1 inside tables); ``space_above`` is the distance to the block above it, None at the top. ``box`` numbers the frame
+    or coloured field on the page that it stands in, ``band`` is that field's colour. ``table`` is the index among the
+    page's table parts that it stands in.
     """
 
     page: int
@@ -143,7 +144,7 @@ def _continues(draft: _Draft, row: Row, pitch: float) -> bool:
         return False
     if (draft.first.bullet or draft.first.numbering) and row.x0 < draft.first.x0 - 2:
         return False
-    return not _ended_early(last, row)
+    return not (_ended_early(last, row) or _ends_alone(draft, row, step))
 
 
 def _same_style(draft: _Draft, row: Row) -> bool:
@@ -198,6 +199,12 @@ def _ended_early(last: Row, row: Row) -> bool:
     )
 
 
+def _ends_alone(draft: _Draft, row: Row, step: float) -> bool:
+    """Whether a line that is a sentence of its own is followed by another one at the distance of paragraphs."""
+    text = draft.last.text
+    return len(draft.rows) == 1 and text[-1:] in ".!?" and row.text[:1].isupper() and step > 1.4 * row.size
+
+
 def _block(draft: _Draft, page: int, index: int, boxes: Sequence[Box]) -> Block:
     first = draft.first
     words = [word for row in draft.rows for word in row.words]
@@ -229,7 +236,7 @@ def _block(draft: _Draft, page: int, index: int, boxes: Sequence[Box]) -> Block:
         bullet=first.bullet,
         numbering=first.numbering,
         indent=0.0,
-        column=0,
+        column=first.column,
         space_above=None,
         box=boxes.index(first.box) if first.box is not None else None,
         band=first.box.color if first.box is not None else None,
@@ -250,7 +257,7 @@ def _lead(words: Sequence[Word]) -> str | None:
 
 
 def _with_spaces(blocks: list[Block]) -> Iterable[Block]:
-    """Number the columns and measure each block's indent and the space above it in its own."""
+    """Measure each block's indent in its column, and the space above it."""
     starts = sorted({round(block.bbox[0]) for block in blocks})
     columns: list[int] = []
     for x in starts:
@@ -263,11 +270,8 @@ def _with_spaces(blocks: list[Block]) -> Iterable[Block]:
             if other.bbox[3] <= block.bbox[1] + 2
             and min(other.bbox[2], block.bbox[2]) > max(other.bbox[0], block.bbox[0])
         ]
-        column = max((i for i, x in enumerate(columns) if block.bbox[0] >= x - 1), default=0)
-        indent = block.bbox[0] - columns[column]
-        yield replace(
-            block, column=column, indent=indent, space_above=round(block.bbox[1] - max(above), 1) if above else None
-        )
+        indent = block.bbox[0] - max(x for x in columns if block.bbox[0] >= x - 1)
+        yield replace(block, indent=indent, space_above=round(block.bbox[1] - max(above), 1) if above else None)
 
 
 def _picture_share(page: Page) -> float:

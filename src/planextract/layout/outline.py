@@ -184,6 +184,7 @@ def _shares_its_row(block: Block, digest: PageDigest) -> bool:
     """Whether other short text stands beside it: the header of a table without lines rather than a heading."""
     return any(
         other is not block
+        and other.column == block.column
         and abs(other.bbox[1] - block.bbox[1]) < 3
         and len(other.text) <= 40
         and len(other.lines) <= 2

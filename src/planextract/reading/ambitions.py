@@ -11,8 +11,9 @@ from planextract.layout.grid import TableGrid, TablePart
 from planextract.layout.outline import Outline
 from planextract.reading.areas import AreaNames, declared_areas, infer_areas
 from planextract.reading.drafts import AreaDraft, Context, GoalDraft, IndicatorDraft, Order, Places, normal_text
-from planextract.reading.goal_tables import GoalTable, read_goal_table, recognise_goal_table
+from planextract.reading.goal_tables import GoalTable, read_goal_table, recognise_goal_table, speaks_of_goals
 from planextract.reading.goals import goals_of_section, take_responsible
+from planextract.reading.hyphens import Hyphenated
 from planextract.reading.indicators import indicators_of_section
 from planextract.reading.merging import join_area_drafts, merge_goals, set_aside_follow_up
 from planextract.reading.organisations import organisation_id_of
@@ -60,12 +61,19 @@ def read_ambitions(
         for index, grid in enumerate(grids)
         if (table := recognise_goal_table(grid, lexicon)) is not None and (table.has_goals or not _is_numeric(grid))
     }
-    left_out = {index for index, grid in enumerate(grids) if index in tables or _is_numeric(grid)}
+    as_text = {index for index, grid in enumerate(grids) if index not in tables and speaks_of_goals(grid, lexicon)}
+    left_out = {
+        index for index, grid in enumerate(grids) if index in tables or (index not in as_text and _is_numeric(grid))
+    }
     skipped = _blocks_of(digests, [grids[index] for index in sorted(left_out)])
     pieces = read_pieces(digests, outline, skipped)
     names = declared_areas(pieces, lexicon)
     reader = SectionReader(lexicon, names, outline.body_size)
+    printed = Hyphenated(digests, outline)
     goals, indicators = _read_stream(reader, pieces, tables, digests, names, lexicon, outline.body_size)
+    drafts: tuple[GoalDraft | IndicatorDraft, ...] = (*goals, *indicators)
+    for draft in drafts:
+        draft.text = printed.restore(draft.text)
     areas = join_area_drafts(reader.areas, goals, indicators)
     goals = merge_goals(set_aside_follow_up(sorted(goals, key=lambda goal: goal.order)))
     link_indicators(indicators, goals)
@@ -73,7 +81,7 @@ def read_ambitions(
         areas = infer_areas(goals, indicators, pieces, lexicon)
     areas = [area for area in areas if area.declared or any(goal.context.area is area for goal in goals)]
     findings = [*_pipeline_finding(document_id, profile), *_status_findings(document_id, tables)]
-    claimed = tuple(sorted({of_grid[index] for index in tables}))
+    claimed = tuple(sorted({of_grid[index] for index in {*tables, *as_text}}))
     return _Publisher(document_id, profile, areas, claimed).publish(goals, indicators, findings)
 
 

@@ -89,6 +89,17 @@ def recognise_goal_table(grid: TableGrid, lexicon: Lexicon) -> GoalTable | None:
     return None
 
 
+def speaks_of_goals(grid: TableGrid, lexicon: Lexicon) -> bool:
+    """Whether what looks like a table is text with labels of goals or measures (boxes, cards): read as text, then."""
+    labels = [
+        label
+        for part in grid.parts
+        for cell in part.cells
+        if (label := read_label(cell.text, lexicon)) is not None and (label.rest or label.number)
+    ]
+    return sum(1 for label in labels if label.concept in ("goal", "measure")) >= 2
+
+
 def _name_columns(header: Sequence[str], rows: Sequence[Sequence[str]], lexicon: Lexicon) -> dict[int, Column]:
     columns: dict[int, Column] = {}
     for at, text in enumerate(header):
@@ -107,7 +118,7 @@ def _name_columns(header: Sequence[str], rows: Sequence[Sequence[str]], lexicon:
 
 
 def _name_column(header: str, cells: Sequence[str], lexicon: Lexicon) -> Column | None:
-    if not header or len(header) > 80:
+    if not header or len(header) > 60 or ((label := read_label(header, lexicon)) and (label.rest or label.number)):
         return None
     if header.strip().lower().rstrip(":") in ("år", "målår", "årtal"):
         return Column("year")
