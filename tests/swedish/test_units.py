@@ -20,6 +20,8 @@ from planextract.swedish.units import declared_unit, find_units, money_unit, nam
         ("Kassaflöde (milj. kr)", "mnkr"),
         ("MNKR", "mnkr"),
         ("Anslag i kronor", "kr"),
+        ("Budget 2025 tkr", "tkr"),
+        ("Anslag 2024 kr", "kr"),
     ],
 )
 def test_money_is_named_in_many_ways(text: str, unit: str) -> None:

@@ -299,6 +299,10 @@ def _row(
         place.block += 1
     if stage is not None and place.last_measured is not None and not total:
         parent = place.last_measured
+    elif is_part_label(label) and place.last is not None and not place.after_heading:
+        whole = place.last if not place.last.is_part else None
+        parent = whole.label if whole is not None else place.last.parent_label
+        organisation = organisation or place.last.organisation
     elif stage is None:
         place.last_measured = label
     return Row(

@@ -223,7 +223,7 @@ def _sign_convention(
     if unit is None or unit.kind != "money":
         return "unknown"
     levels = {c.index for c in columns if c.kind == "amount" and c.stage != "deviation" and c.measure != "income"}
-    costs = [row for row in rows if row.concept is not None and row.concept.sign == "cost"]
+    costs = [row for row in rows if _is_cost_row(row, statement)]
     if costs:
         chosen = costs
     elif statement in ("operating", "investment", "other"):
@@ -239,6 +239,13 @@ def _sign_convention(
     if negative * 2 > len(values):
         return "costs_negative"
     return "costs_positive" if statement in ("operating", "investment") or costs else "unknown"
+
+
+def _is_cost_row(row: Row, statement: Statement) -> bool:
+    """Whether the sign of a row is the sign of costs: costs and net costs, in a cash flow what is invested and repaid."""
+    if statement == "cash_flow":
+        return bool(title_words(row.label)) and title_words(row.label)[0].startswith(("investering", "amortering"))
+    return row.concept is not None and (row.concept.sign == "cost" or row.concept.name in ("net_costs", "board_net"))
 
 
 def date_columns(

@@ -53,7 +53,8 @@ def find_units(text: str) -> tuple[Unit, ...]:
     vocabulary = _vocabulary()
     folded = _fold(text)
     for match in vocabulary.pattern.finditer(folded):
-        if re.search(r"\d[\d ,.]*$", folded[: match.start()]):
+        number = _NUMBER_BEFORE.search(folded[: match.start()])
+        if number is not None and not _YEAR.fullmatch(number.group().strip()):
             continue
         unit = vocabulary.by_word[match.group()]
         if unit not in found:
@@ -126,6 +127,10 @@ def to_kronor(value: Decimal, unit: Unit | None) -> int | None:
     kronor = value * unit.factor
     return int(kronor) if kronor == kronor.to_integral_value() else None
 
+
+_NUMBER_BEFORE = re.compile(r"\d[\d ,.]*$")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+"""A number right before a unit is measured in it; a year (``Budget 2025 tkr``) is not."""
 
 _DECLARATION = re.compile(
     r"\b(belopp|beloppen|siffror|siffrorna|tabell|tabeller|tabellerna|redovisas|anges|uttrycks|uttryckt)\b.*\bi\b"
