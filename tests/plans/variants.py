@@ -105,16 +105,21 @@ class Variant:
         )
 
     def _table(self, style: TableStyle) -> TableStyle:
-        """A table's style with other rules, spaces and signs; columns that stand close stay close."""
+        """A table's style with other rules, spaces and signs; columns that stand close stay close.
+
+        Where nothing stands between columns, thousands keep their spaces: else not even a person could tell the columns.
+        """
+        is_tight = style.look.gap < 1
         numbers = replace(
             style.numbers,
-            separators=(_SEPARATORS[self.number % len(_SEPARATORS)],),
+            separators=style.numbers.separators if is_tight else (_SEPARATORS[self.number % len(_SEPARATORS)],),
             minus=(_MINUS[self.number // 2 % len(_MINUS)],),
             nil=_NIL[self.number // 3 % len(_NIL)],
         )
         look = replace(
             style.look,
             rules=_RULES[self.number % len(_RULES)],
+            scale=8.6 / self.size,
             repeat_header=self.number % 3 != 0,
             header_fill="#d9e2ec" if self.number % 4 == 0 else None,
         )
