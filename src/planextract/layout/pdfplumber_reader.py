@@ -22,6 +22,8 @@ from planextract.layout.turn import Turn, turn_page
 from planextract.records import Bbox
 
 UNMAPPED = "(cid:"
+TWICE = 0.5
+"""A letter this near (points) to the same letter is that letter printed twice."""
 
 
 @contextmanager
@@ -38,8 +40,7 @@ def read_page(document: PDF, number: int, turn: Turn) -> RawPage:
     """Read page ``number`` (1-based), turned as ``turn`` says (the fast reader's); the page is closed again."""
     page = document.pages[number - 1]
     try:
-        # printing a letter twice, slightly moved, is how some programs make bold
-        chars = page.dedupe_chars(tolerance=0.5).chars
+        chars = _printed_once(page.chars)
         quarter = (turn.rotation - (page.rotation or 0)) % 360
         back = turn_page((0, 0, float(page.width), float(page.height)), quarter)
         glyphs, runs, unmapped = _glyphs(chars, float(page.height), back)
@@ -49,6 +50,21 @@ def read_page(document: PDF, number: int, turn: Turn) -> RawPage:
         return result
     finally:
         page.close()
+
+
+def _printed_once(chars: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Leave out letters printed a second time, at most slightly moved: some programs make bold that way."""
+    seen: dict[tuple[str, int, int], tuple[float, float]] = {}
+    kept = []
+    for char in chars:
+        x, y = float(char["x0"]), float(char["top"])
+        column, row = round(x / TWICE), round(y / TWICE)
+        near = (seen.get((char["text"], column + i, row + j)) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        if any(place and abs(place[0] - x) <= TWICE and abs(place[1] - y) <= TWICE for place in near):
+            continue
+        seen[char["text"], column, row] = (x, y)
+        kept.append(char)
+    return kept
 
 
 def _glyphs(

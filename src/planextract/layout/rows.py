@@ -47,34 +47,13 @@ class Row:
     bullet: str | None
     numbering: str | None
     text_start: float
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
     right: float = 0.0
     column: int = 0
-
-    @property
-    def x0(self) -> float:
-        """Left end."""
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Right end."""
-        return max(word.x1 for word in self.words)
-
-    @property
-    def top(self) -> float:
-        """Upper end."""
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        """Lower end."""
-        return max(word.bottom for word in self.words)
-
-    @property
-    def baseline(self) -> float:
-        """The y that its letters stand on; raised and lowered ones do not count."""
-        level = [word.baseline for word in self.words if word.rise is None]
-        return median(level) if level else self.words[0].baseline
 
     @property
     def text(self) -> str:
@@ -158,7 +137,18 @@ def _row(words: tuple[Word, ...], parts: Sequence[TablePart], boxes: Sequence[Bo
         bullet=bullet,
         numbering=numbering,
         text_start=rest[0].x0,
+        x0=words[0].x0,
+        top=min(word.top for word in words),
+        x1=max(word.x1 for word in words),
+        bottom=max(word.bottom for word in words),
+        baseline=_baseline(words),
     )
+
+
+def _baseline(words: Sequence[Word]) -> float:
+    """The y that the letters stand on; raised and lowered ones do not count."""
+    level = [word.baseline for word in words if word.rise is None]
+    return median(level) if level else words[0].baseline
 
 
 def _inside(bbox: Bbox, x: float, y: float) -> bool:

@@ -83,6 +83,14 @@ def read_lattice(lattice: Lattice, words: Sequence[Word]) -> DraftTable | None:
     return drop_empty(DraftTable(bbox, columns, cells))
 
 
+def is_chart_grid(lattice: Lattice, words: Sequence[Word]) -> bool:
+    """Whether a lattice of several rows and columns holds hardly any text: the grid behind a chart."""
+    if len(lattice.xs) < 4 or len(lattice.ys) < 4:
+        return False
+    by_box = _words_by_box(lattice, words_inside(words, lattice.bbox))
+    return sum(1 for found in by_box.values() if found) < EMPTY_LATTICE * len(lattice.boxes)
+
+
 def _words_by_box(lattice: Lattice, words: Sequence[Word]) -> dict[Box, list[Word]]:
     found: dict[Box, list[Word]] = {box: [] for box in lattice.boxes}
     place = {

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 from planextract.layout.banded_tables import find_ladders, part_ladder, read_ladder
 from planextract.layout.draft import DraftTable, as_part
-from planextract.layout.edges import edge_groups, page_edges, part_dashed_rules
+from planextract.layout.edges import Edge, Edges, edge_groups, page_edges, part_dashed_rules
 from planextract.layout.grid import TablePart
 from planextract.layout.lattice import build_lattice
 from planextract.layout.lines import blocks_of_rows, sideways
 from planextract.layout.page import Page, Word
-from planextract.layout.ruled_tables import read_lattice, words_inside
+from planextract.layout.ruled_tables import is_chart_grid, read_lattice, words_inside
 from planextract.layout.table_parts import join_tables
 from planextract.layout.table_surroundings import MARGIN, add_surroundings
 from planextract.layout.text_tables import find_text_tables
 from planextract.records import Bbox
 
+AXIS = 18.0
+"""How far (points) from a chart the texts along its axes reach."""
 
 __all__ = ["find_page_tables", "join_tables"]
 
@@ -27,25 +29,47 @@ def find_page_tables(page: Page) -> list[TablePart]:
     if not words:
         return []
     edges = page_edges(page, dashed)
-    drafts: list[DraftTable] = []
-    for group in edge_groups(edges):
-        lattice = build_lattice(group)
-        table = read_lattice(lattice, words) if lattice is not None else None
-        if table is not None and not any(_inside(table.bbox, other.bbox) for other in drafts):
-            drafts = [other for other in drafts if not _inside(other.bbox, table.bbox)]
-            drafts.append(table)
-    free = _without(words, [draft.bbox for draft in drafts])
-    for ladder in find_ladders(edges.horizontal):
+    drafts, grids = _ruled(edges, words)
+    charts = [*page.drawings, *grids]
+    free = _without(words, [*(draft.bbox for draft in drafts), *(_with_axes(grid) for grid in grids)])
+    for ladder in find_ladders([e for e in edges.horizontal if not any(_edge_inside(e, grid) for grid in grids)]):
         for part in part_ladder(ladder, free, page.fills):
             table = read_ladder(part, free)
             if table is not None:
                 drafts.append(table)
-    rest = _without(words, [draft.bbox for draft in drafts])
+    rest = _without(free, [draft.bbox for draft in drafts])
+    head, foot = MARGIN * page.height, (1 - MARGIN) * page.height
     for rows in blocks_of_rows([w for w in rest if not sideways(w)], page.width):
-        drafts.extend(find_text_tables(rows, edges.horizontal, MARGIN * page.height, (1 - MARGIN) * page.height))
-    drafts = [draft for draft in drafts if not _is_chart(draft.bbox, page.drawings)]
+        drafts.extend(find_text_tables(rows, edges.horizontal, head, foot))
+    drafts = [draft for draft in drafts if not _is_chart(draft.bbox, charts)]
     drafts.sort(key=lambda d: (round(d.bbox[1]), d.bbox[0]))
     return add_surroundings(page, [as_part(draft, page.number) for draft in drafts])
+
+
+def _ruled(edges: Edges, words: Sequence[Word]) -> tuple[list[DraftTable], list[Bbox]]:
+    """Return the tables in a grid of lines, and the boxes of grids that hold hardly any text: those of charts."""
+    drafts: list[DraftTable] = []
+    grids: list[Bbox] = []
+    for group in edge_groups(edges):
+        lattice = build_lattice(group)
+        if lattice is None:
+            continue
+        table = read_lattice(lattice, words)
+        if table is None and is_chart_grid(lattice, words):
+            grids.append(lattice.bbox)
+        if table is not None and not any(_inside(table.bbox, other.bbox) for other in drafts):
+            drafts = [other for other in drafts if not _inside(other.bbox, table.bbox)]
+            drafts.append(table)
+    return drafts, grids
+
+
+def _with_axes(box: Bbox) -> Bbox:
+    """Return the box of a chart with the texts along its axes."""
+    return (box[0] - AXIS, box[1] - AXIS / 2, box[2] + AXIS, box[3] + AXIS)
+
+
+def _edge_inside(edge: Edge, box: Bbox) -> bool:
+    return box[1] - 1 <= edge.at <= box[3] + 1 and box[0] - 2 <= edge.start and edge.end <= box[2] + 2
 
 
 def _is_chart(box: Bbox, drawings: Sequence[Bbox]) -> bool:
