@@ -62,13 +62,14 @@ def two_plans(part: Part, shift: int = 0) -> TwoPlans:
     for pair in labelled_pairs():
         if pair.part == part:
             families.setdefault(pair.family, []).append(pair)
-    before, after = [], []
+    before: list[str] = []
+    after: list[str] = []
     links: LinkPairs = set()
     grades: dict[tuple[int, int], Grade] = {}
     for number, pairs in enumerate(families.values()):
         by_grade = {pair.grade: pair for pair in pairs[:3]}
         before.append(pairs[0].left)
-        choice: Grade = ("strong", "medium", "strong", "weak", "different")[(number + shift) % 5]  # type: ignore[assignment]
+        choice: Grade = ("strong", "medium", "strong", "weak", "different")[(number + shift) % 5]
         if choice == "strong" and number % 2:
             choice = "medium"
         if choice != "different":

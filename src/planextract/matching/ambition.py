@@ -88,11 +88,18 @@ def compare_ambition(
         return AmbitionChange("unclear", leading.aspect, _evidence(leading))
     if relation in ("split", "merged"):
         return AmbitionChange("unclear", "scope", _evidence(_whole(before, after)))
-    if not signs:
-        return AmbitionChange(
-            "unchanged" if is_same(before, after) else "unclear", None, _evidence(_whole(before, after))
-        )
-    return AmbitionChange("unchanged", signs[0].aspect, _evidence(signs[0]))
+    if is_same(before, after) or (signs and _same_content(before, after)):
+        leading = signs[0] if signs else _whole(before, after)
+        return AmbitionChange("unchanged", signs[0].aspect if signs else None, _evidence(leading))
+    return AmbitionChange("unclear", "scope", _evidence(_whole(before, after)))
+
+
+def _same_content(before: str, after: str) -> bool:
+    """Whether two wordings name the same figures and, nearly, the same things: more or fewer things may be more or less wanted."""
+    comparison = GoalComparison([before], [after])
+    old, new = comparison.left[0], comparison.right[0]
+    covered = min(comparison.covered(old, (new,)), comparison.covered(new, (old,)))
+    return old.numbers == new.numbers and old.years == new.years and covered >= _SAME_CONTENT
 
 
 # ---------------------------------------------------------------- texts
@@ -112,6 +119,10 @@ def _signs_of_texts(before: str, after: str) -> list[Sign]:
 
 def _compare_targets(before: str, after: str, old: Sequence[Span], new: Sequence[Span]) -> list[Sign]:
     ours, theirs = _of_kind(old, "target"), _of_kind(new, "target")
+    times = (_duration(before), _duration(after))
+    if times[0] is not None and times[1] is not None:
+        # A length of time is compared as such (weeks with days), not as two targets in different units.
+        ours, theirs = _outside(ours, times[0][1]), _outside(theirs, times[1][1])
     signs: list[Sign] = []
     for group in sorted({_target_group(span) for span in (*ours, *theirs)}):
         left = [span for span in ours if _target_group(span) == group]
@@ -125,6 +136,10 @@ def _compare_targets(before: str, after: str, old: Sequence[Span], new: Sequence
             b_quote = _quote(right[0]) if right else _whole_quote(after)
             signs.append(Sign("target", None, a_quote, b_quote))
     return signs
+
+
+def _outside(spans: Sequence[Span], quote: Quote) -> list[Span]:
+    return [span for span in spans if span.end <= quote.start or span.start >= quote.end]
 
 
 def _target_group(span: Span) -> str:

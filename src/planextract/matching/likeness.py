@@ -28,6 +28,11 @@ Floats = npt.NDArray[np.float64]
 _FRAME_WEIGHT = 0.2
 _SYNONYM_COVER = 0.75
 _LEAST_SHARED_LETTERS = 5
+_A_WORD = 4
+"""Letters that a further part of a compound has at least."""
+_WELL_COVERED = 0.8
+_MODIFIER_ONLY = 0.4
+_HALF = 0.5
 
 
 class SentenceModel(Protocol):
@@ -67,14 +72,24 @@ class WordCover:
         self._known: dict[tuple[str, str], tuple[float, int, int]] = {}
         self._groups = genre_words().groups
 
-    def of_word(self, word: str, others: Iterable[str]) -> float:
-        """Return the part of ``word`` (0…1) that the best of ``others``, or a head and a tail among them, cover."""
-        best, head, tail = 0.0, 0, 0
+    def of_word(self, word: str, others: Iterable[str], own: Sequence[str] = ()) -> float:
+        """Return the part of ``word`` (0…1) that the best of ``others``, or a head and a tail among them, cover.
+
+        ``own`` are the words that ``word`` stands among. A longer compound that merely begins with it counts only as far as
+        ``own`` has what the compound ends with; a compound of which only the beginning is covered counts half: the object of a
+        Swedish compound stands last.
+        """
+        best, head, tail = 0.0, 0.0, 0
         for other in others:
             direct, from_head, from_tail = self._relation(word, other)
             if direct == 1.0:
                 return 1.0
-            best, head, tail = max(best, direct), max(head, from_head), max(tail, from_tail)
+            share = float(from_head)
+            if from_head and own and len(other) - len(word) >= _A_WORD and self.of_word(other, own) < _WELL_COVERED:
+                share *= _MODIFIER_ONLY
+            best, head, tail = max(best, direct), max(head, share), max(tail, from_tail)
+        if not tail and len(word) - head >= _A_WORD:
+            head *= _HALF
         return max(best, min(1.0, (head + tail) / len(word)))
 
     def _relation(self, word: str, other: str) -> tuple[float, int, int]:
@@ -151,7 +166,7 @@ class GoalComparison:
         for word in dict.fromkeys(goal.stems):
             weight = self.rarity.weight(word)
             whole += weight
-            covered += weight * (1.0 if word in theirs else self._cover.of_word(word, theirs))
+            covered += weight * (1.0 if word in theirs else self._cover.of_word(word, theirs, goal.stems))
         return covered / whole if whole else 0.0
 
     def _exchanged(self, a: GoalWords, b: GoalWords) -> float:
