@@ -255,7 +255,14 @@ def _join_markers(rows: list[Row]) -> list[Row]:
             and row.x0 > before.x0
         ):
             result[-1] = replace(
-                row, words=before.words + row.words, bullet=before.bullet, numbering=before.numbering, text_start=row.x0
+                row,
+                words=before.words + row.words,
+                bullet=before.bullet,
+                numbering=before.numbering,
+                text_start=row.x0,
+                x0=before.x0,
+                top=min(before.top, row.top),
+                bottom=max(before.bottom, row.bottom),
             )
         else:
             result.append(row)

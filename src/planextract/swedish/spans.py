@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
@@ -118,13 +119,18 @@ _DIRECTION = re.compile(rf"(?<!\w)(?:{_any_of(_DIRECTION_OF)})(?!\w)", re.IGNORE
 
 def find_spans(text: str, lexicon: Lexicon | None = None) -> tuple[Span, ...]:
     """Find all spans in ``text``, ordered by place. Spans of different kinds may overlap; those of one kind do not."""
+    return _find_spans(text, lexicon or built_in_lexicon())
+
+
+@lru_cache(maxsize=4096)
+def _find_spans(text: str, lexicon: Lexicon) -> tuple[Span, ...]:
     deadlines = tuple(_deadlines(text))
     spans = [
         *deadlines,
         *_targets(text, deadlines),
         *_modality(text),
         *_directions(text),
-        *_terms(text, lexicon or built_in_lexicon()),
+        *_terms(text, lexicon),
     ]
     return tuple(sorted(spans, key=lambda span: (span.start, -span.end, span.kind)))
 

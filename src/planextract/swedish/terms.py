@@ -16,6 +16,8 @@ from planextract.records import Vocabulary
 from planextract.swedish.inflection import form_table, split_compound
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_REMEMBERED = 4096
+"""How many texts' terms are kept: a document's pieces are asked about several times."""
 _EDGE = r"(?<![\w-])(?:{})(?![\w-])"
 
 
@@ -51,16 +53,26 @@ def _phrase_pattern(phrases: list[str]) -> re.Pattern[str] | None:
 
 
 class Lexicon:
-    """All terms of the genre, with a profile's additions. Immutable after construction."""
+    """All terms of the genre, with a profile's additions; what it finds never changes."""
 
     def __init__(self, vocabulary: Vocabulary | None = None) -> None:
         data = tomllib.loads(resources.files("planextract.swedish").joinpath("data/genre.toml").read_text("utf-8"))
         endings: dict[str, list[str]] = data["inflections"]
         added = _added_words(vocabulary or Vocabulary())
+        self._words: dict[str, tuple[tuple[str, str, str], ...]] = {}
+        self._texts: dict[str, tuple[Term, ...]] = {}
         self._concepts = tuple(_concept(entry, endings, added.get(entry["name"], ())) for entry in data["concept"])
 
     def find(self, text: str) -> tuple[Term, ...]:
         """Every term in ``text``, by place, then by concept as in the data file. One word may name two concepts."""
+        known = self._texts.get(text)
+        if known is None:
+            if len(self._texts) >= _REMEMBERED:
+                self._texts.clear()
+            known = self._texts[text] = self._find(text)
+        return known
+
+    def _find(self, text: str) -> tuple[Term, ...]:
         found: list[Term] = []
         for concept in self._concepts:
             if concept.phrases is not None:
@@ -68,12 +80,20 @@ class Lexicon:
                     Term(concept.name, match.group().lower(), match.group().lower(), match.group(), *match.span())
                     for match in concept.phrases.finditer(text)
                 )
-        for word in _WORD.finditer(text):
-            for concept in self._concepts:
-                term = _term_of_word(concept, word)
-                if term is not None:
-                    found.append(term)
+        for match in _WORD.finditer(text):
+            found.extend(
+                Term(concept, lemma, head, match.group(), match.start(), match.end())
+                for concept, lemma, head in self._terms_of_word(match.group().lower())
+            )
         return tuple(sorted(found, key=lambda term: (term.start, -term.end)))
+
+    def _terms_of_word(self, word: str) -> tuple[tuple[str, str, str], ...]:
+        """Concept, lemma and head of every concept that a lowercase word names."""
+        known = self._words.get(word)
+        if known is None:
+            named = ((concept.name, _term_of_word(concept, word)) for concept in self._concepts)
+            known = self._words[word] = tuple((name, *term) for name, term in named if term is not None)
+        return known
 
     def concepts(self, text: str) -> frozenset[str]:
         """The names of all concepts that ``text`` has a term of."""
@@ -126,8 +146,8 @@ def _list(entry: dict[str, object], key: str) -> list[object]:
     return value
 
 
-def _term_of_word(concept: _Concept, match: re.Match[str]) -> Term | None:
-    word = match.group().lower()
+def _term_of_word(concept: _Concept, word: str) -> tuple[str, str] | None:
+    """Lemma and head of a word that names a concept."""
     if concept.compounds:
         split = split_compound(word, concept.forms)
         if split is None:
@@ -138,6 +158,4 @@ def _term_of_word(concept: _Concept, match: re.Match[str]) -> Term | None:
     else:
         return None
     lemma = first + head
-    if lemma in concept.excluded:
-        return None
-    return Term(concept.name, lemma, head, match.group(), match.start(), match.end())
+    return None if lemma in concept.excluded else (lemma, head)
