@@ -33,8 +33,8 @@ def check_tables(document_id: str, tables: Sequence[TableLines]) -> CheckedTable
         sums = [*finder.column_sums(), *finder.row_sums(), *finder.identities()]
         checks += [_check(document_id, table, finder, each) for each in _distinct(sums)]
         checked.append(_with_totals(table, finder, sums))
-    checks += cross_table_checks(document_id, checked)
-    return CheckedTables(tuple(checked), tuple(with_causes(checks)), ())
+    across, findings = cross_table_checks(document_id, checked)
+    return CheckedTables(tuple(checked), tuple(with_causes([*checks, *across])), tuple(findings))
 
 
 def sum_finder(table: TableLines) -> SumFinder:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from planextract.identifiers import make_id
 from planextract.reading.checks_sums import outcome, tolerance
 from planextract.reading.money_lines import TableLines
-from planextract.records import BudgetLine, Check, Entity, Stage
+from planextract.records import BudgetLine, Check, Entity, Finding, Stage
 
 _COMPARED = frozenset(
     (
@@ -47,21 +47,25 @@ class _Total:
     lines: dict[Slot, BudgetLine]
 
 
-def cross_table_checks(document_id: str, tables: Sequence[TableLines]) -> list[Check]:
-    """Compare rows that state the same thing in two tables, where at least one number shows that they do.
+def cross_table_checks(document_id: str, tables: Sequence[TableLines]) -> tuple[list[Check], list[Finding]]:
+    """Compare rows that state the same thing in two tables, where their numbers show that they do.
 
-    Rows are taken for the same where they are one concept, or both the sum of one statement for one board; and where
-    they agree in at least one year and stage (for concepts: or share only one). Differences between columns are left
-    out, since their signs follow the table.
+    Rows are taken for the same where they are one concept (*Årets resultat*) and agree somewhere or share but one number, or
+    where both are the sum of one statement for one board and agree in more than half of what they share. Where such sums
+    agree in just half, they may be two different things: what differs is then a finding on the table, not a check.
+    Differences between columns are left out, since their signs follow the table.
     """
     totals = [total for number, table in enumerate(tables) for total in _totals(number, table)]
     checks: list[Check] = []
+    findings: list[Finding] = []
     for at, one in enumerate(totals):
         for other in totals[at + 1 :]:
             if one.table == other.table or one.subject != other.subject or one.organisation != other.organisation:
                 continue
-            checks += _compare(document_id, one, other)
-    return checks
+            found, doubtful = _compare(document_id, one, other)
+            checks += found
+            findings += [_differs(document_id, *pair) for pair in doubtful]
+    return checks, findings
 
 
 def _totals(number: int, table: TableLines) -> list[_Total]:
@@ -115,16 +119,38 @@ def _subject(table: TableLines, position: int, line: BudgetLine) -> tuple[str, .
     return None
 
 
-def _compare(document_id: str, one: _Total, other: _Total) -> list[Check]:
-    shared = [slot for slot in one.lines if slot in other.lines]
-    pairs = [(other.lines[slot], one.lines[slot]) for slot in shared]
-    agreeing = [pair for pair in pairs if _outcome(*pair)[0] != "disagrees" and _proves(pair[0])]
+Pair = tuple[BudgetLine, BudgetLine]
+
+
+def _compare(document_id: str, one: _Total, other: _Total) -> tuple[list[Check], list[Pair]]:
+    """The checks of two rows that are one, and the pairs that differ where they may be two."""
+    pairs = [(other.lines[slot], one.lines[slot]) for slot in one.lines if slot in other.lines]
+    agreeing = [pair for pair in pairs if _outcome(*pair)[0] != "disagrees"]
+    proven = any(_proves(stated) for stated, _ in agreeing)
     is_concept = one.subject[0] == "concept"
-    if not agreeing and not (is_concept and len(pairs) == 1 and _near(*pairs[0])):
-        return []
-    if len(agreeing) * 2 < len(pairs) and not is_concept:
-        return []
-    return [_check(document_id, stated, computed) for stated, computed in pairs]
+    if is_concept and (proven or (len(pairs) == 1 and _near(*pairs[0]))):
+        return [_check(document_id, *pair) for pair in pairs], []
+    if not proven or len(agreeing) * 2 < len(pairs):
+        return [], []
+    if len(agreeing) * 2 > len(pairs):
+        return [_check(document_id, *pair) for pair in pairs], []
+    return [_check(document_id, *pair) for pair in agreeing], [pair for pair in pairs if pair not in agreeing]
+
+
+def _differs(document_id: str, stated: BudgetLine, other: BudgetLine) -> Finding:
+    places = (*stated.locators, *other.locators)
+    return Finding(
+        finding_id=make_id(document_id, "finding", "totals_differ", stated.line_id, other.line_id),
+        code="totals_differ",
+        severity="info",
+        message=(
+            f"page {stated.locators[0].page}, row '{stated.label}', column '{stated.column_header}': {stated.printed} "
+            f"{stated.unit}, but page {other.locators[0].page}, row '{other.label}' has {other.printed} {other.unit}; "
+            "other numbers of the two rows agree"
+        ),
+        subject_id=stated.table_id,
+        locators=places,
+    )
 
 
 def _proves(line: BudgetLine) -> bool:
