@@ -1,6 +1,7 @@
 """How quickly the explorer answers: every page, for 20 municipalities with 10 plans each, generated.
 
-Prints the slowest and the median time of the server for each page, and ends with 1 where one takes more than 300 ms.
+Prints for each page the server's median time, its slowest, and the processor time that the median one took: the clock
+is that of a machine with nothing else to do only if the two agree. Ends with 1 where the median is more than 300 ms.
 Charts and pictures are measured when they are made for the first time. Nothing is fetched and no browser is needed.
 """
 
@@ -10,6 +11,7 @@ import argparse
 import asyncio
 import hashlib
 import html
+import itertools
 import re
 import statistics
 import sys
@@ -56,7 +58,7 @@ LIMIT_MS = 300
 MUNICIPALITIES, PLANS = 20, 10
 AREAS, GOALS, BOARDS, ROWS_PER_BOARD, YEARS = 6, 40, 10, 6, 5
 STATEMENTS: tuple[Statement, ...] = ("operating", "investment")
-WORDS = "kommunen ska öka andelen nöjda invånare trygga skolor goda bostäder fler arbeten minskade utsläpp".split()
+WORDS = ["ökad", "trygghet", "goda", "bostäder", "fler", "arbeten", "minskade", "utsläpp", "nöjda", "invånare"]
 
 
 def _text(number: int, plan: int) -> str:
@@ -176,7 +178,7 @@ class _Plan:
                         column_index=column + 1,
                         column_header=f"År {year}",
                         fiscal_year=year,
-                        stage=("actual", "budget", "budget", "plan", "plan")[column],  # type: ignore[arg-type]
+                        stage=("actual", "budget", "budget", "plan", "plan")[column],
                         measure="amount",
                         printed=str(amount),
                         value=Decimal(amount),
@@ -189,7 +191,9 @@ class _Plan:
     def _checks(self, lines: Sequence[BudgetLine]) -> Iterator[Check]:
         for place, line in enumerate(lines):
             if line.is_total:
-                addends = [other for other in lines[max(0, place - 25) : place] if other.column_index == line.column_index]
+                addends = [
+                    other for other in lines[max(0, place - 25) : place] if other.column_index == line.column_index
+                ]
                 yield Check(
                     check_id=f"{line.line_id}-check",
                     kind="column_sum",
@@ -209,7 +213,7 @@ class _Plan:
 
 def _matching(source_id: str, sha256: str, size: int) -> Matching:
     plans = [_Plan(source_id, number, sha256, size) for number in range(PLANS)]
-    pairs = list(zip(plans, plans[1:], strict=False))
+    pairs = list(itertools.pairwise(plans))
     rows = [(statement, row) for statement in STATEMENTS for row in range(BOARDS * ROWS_PER_BOARD)]
     return Matching(
         extractions=tuple(plan.extraction() for plan in plans),
@@ -343,7 +347,7 @@ def _pdf() -> bytes:
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
     for page in range(60):
         for line in range(45):
-            canvas.drawString(70, 760 - line * 15, f"Sida {page + 1}: " + " ".join(WORDS[:11]))
+            canvas.drawString(70, 760 - line * 15, f"Sida {page + 1}: " + " ".join(WORDS))
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -388,10 +392,10 @@ async def _address(client: httpx.AsyncClient, pattern: str, source_id: str) -> s
     return html.unescape(found.group(1)) + rest
 
 
-async def measure(folder: DataFolder, sources: Sequence[str]) -> dict[str, list[float]]:
-    """Return the server's time in milliseconds for each page, once for each source."""
+async def measure(folder: DataFolder, sources: Sequence[str]) -> dict[str, list[tuple[float, float]]]:
+    """Return the server's time in milliseconds for each page, once for each source: by the clock and of the processor."""
     datasette = make_datasette(folder, review=True)
-    times: dict[str, list[float]] = {name: [] for name in PAGES}
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in PAGES}
     transport = httpx.ASGITransport(app=datasette.app())
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost", timeout=60) as client:
         await client.get("/assets/explorer.css")
@@ -399,9 +403,10 @@ async def measure(folder: DataFolder, sources: Sequence[str]) -> dict[str, list[
         for source_id in sources:
             for name, pattern in PAGES.items():
                 address = await _address(client, pattern, source_id)
-                began = time.perf_counter()
+                began, used = time.perf_counter(), time.process_time()
                 answer = await client.get(address)
-                times[name].append((time.perf_counter() - began) * 1000)
+                clock, processor = time.perf_counter() - began, time.process_time() - used
+                times[name].append((clock * 1000, processor * 1000))
                 if answer.status_code != 200:
                     raise LookupError(f"{address}: {answer.status_code}")
     return times
@@ -416,17 +421,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = DataFolder(Path(place))
         began = time.perf_counter()
         generate(folder, chosen.municipalities)
-        print(f"generated {chosen.municipalities} municipalities × {PLANS} plans in {time.perf_counter() - began:.0f} s")
+        print(
+            f"generated {chosen.municipalities} municipalities × {PLANS} plans in {time.perf_counter() - began:.0f} s"
+        )
         began = time.perf_counter()
         make_datasette(folder)
         size = next((folder.root / "cache" / "explorer").glob("*.sqlite")).stat().st_size
         print(f"combined into one database ({size / 1e6:.0f} MB) in {time.perf_counter() - began:.1f} s")
-        sources = [f"kommun-{number:02}" for number in range(0, chosen.municipalities, max(1, chosen.municipalities // 5))]
+        sources = [
+            f"kommun-{number:02}" for number in range(0, chosen.municipalities, max(1, chosen.municipalities // 5))
+        ]
         times = asyncio.run(measure(folder, sources))
-    print(f"{'page':28}{'median ms':>10}{'slowest ms':>12}")
+    print(f"{'page':28}{'median ms':>10}{'slowest ms':>12}{'processor ms':>14}")
+    slow = False
     for name, found in times.items():
-        print(f"{name:28}{statistics.median(found):10.0f}{max(found):12.0f}{'  too slow' if max(found) > LIMIT_MS else ''}")
-    return int(any(max(found) > LIMIT_MS for found in times.values()))
+        median, slowest = statistics.median(clock for clock, _ in found), max(clock for clock, _ in found)
+        processor = statistics.median(used for _, used in found)
+        print(f"{name:28}{median:10.0f}{slowest:12.0f}{processor:14.0f}{'  too slow' if median > LIMIT_MS else ''}")
+        slow |= median > LIMIT_MS
+    return int(slow)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from planextract.data_folder import DataFolder
 from planextract.dataset.schema import SCHEMA_VERSION, TABLES, ColumnType, TableSchema
 
 DATABASE_FILE = "planextract.sqlite"
-_CODE_VERSION = f"2 {SCHEMA_VERSION}"
+_CODE_VERSION = f"4 {SCHEMA_VERSION}"
 """Raise it when what is added here changes: a database that an older explorer made is then not taken for this one's."""
 
 _SQLITE_TYPES: dict[ColumnType, str] = {
@@ -103,6 +103,7 @@ def _combine(sources: tuple[ReleasedSource, ...], target: Path) -> None:
         _add_sources(database, sources)
         _add_indexes(database)
         _add_threads(database)
+        _add_totals(database)
         _add_changed_lines(database)
         database.execute("analyze")
 
@@ -172,6 +173,8 @@ _INDEXES = (
     ("goal_links", "from_goal_id"),
     ("goal_links", "source_id, needs_review"),
     ("area_links", "to_area_id"),
+    ("area_links", "source_id, needs_review"),
+    ("row_links", "source_id, needs_review"),
     ("row_links", "to_row_id"),
     ("row_links", "from_row_id"),
     ("checks", "source_id, outcome"),
@@ -240,6 +243,14 @@ def _add_threads(database: sqlite3.Connection) -> None:
     database.execute(
         "insert into explorer_goal_search (thread_id, text) "
         "select thread_id, text from goals where thread_id is not null"
+    )
+
+
+def _add_totals(database: sqlite3.Connection) -> None:
+    """The series that are sums of other rows in some plan."""
+    database.execute("create table explorer_totals (series_id text primary key)")
+    database.execute(
+        "insert or ignore into explorer_totals select series_id from budget_lines where is_total and series_id is not null"
     )
 
 

@@ -111,7 +111,7 @@ def board_series(connection: sqlite3.Connection, source_id: str, organisation_id
         connection,
         """
         select s.*, f.period_start as first_start, l.period_end as last_end, l.period_start as last_start,
-               exists (select 1 from budget_lines b where b.series_id = s.series_id and b.is_total) as is_total,
+               exists (select 1 from explorer_totals x where x.series_id = s.series_id) as is_total,
                (select count(*) from budget_lines b where b.series_id = s.series_id) as amounts,
                (select count(*) from appropriation_changes c
                 where c.series_id = s.series_id and c.kind = 'revision' and c.change_sek <> 0) as revisions

@@ -61,12 +61,11 @@ _QUERIES: dict[Subject, str] = {
         select l.*, f.label as from_text, t.label as to_text, f.organisation as from_organisation,
                t.organisation as to_organisation, f.parent_label as from_parent, t.parent_label as to_parent,
                f.statement as from_statement, t.statement as to_statement,
-               f.table_title as from_context, t.table_title as to_context, {_SIDES}
+               fk.title as from_context, tk.title as to_context, {_SIDES}
         from row_links l
-        join (select b.*, k.title as table_title from budget_lines b join tables k on k.table_id = b.table_id) f
-             on f.line_id = {_FIRST_OF_ROW.format(column="from_row_id")}
-        join (select b.*, k.title as table_title from budget_lines b join tables k on k.table_id = b.table_id) t
-             on t.line_id = {_FIRST_OF_ROW.format(column="to_row_id")}
+        cross join budget_lines f on f.line_id = {_FIRST_OF_ROW.format(column="from_row_id")}
+        cross join budget_lines t on t.line_id = {_FIRST_OF_ROW.format(column="to_row_id")}
+        left join tables fk on fk.table_id = f.table_id left join tables tk on tk.table_id = t.table_id
         {_DOCUMENTS}""",  # noqa: S608
 }
 

@@ -123,7 +123,7 @@ def largest_revisions(connection: sqlite3.Connection, source_id: str, count: int
         where c.source_id = ? and c.kind = 'revision' and c.change_sek <> 0
           and s.statement in ('operating', 'investment') and c.measure in ('amount', 'net')
           and coalesce(c.to_stage, '') <> 'deviation'
-          and not exists (select 1 from budget_lines b where b.series_id = c.series_id and b.is_total)
+          and c.series_id not in (select series_id from explorer_totals)
         order by abs(c.change_sek) desc, c.change_id limit ?
         """,
         (source_id, count),
