@@ -27,8 +27,8 @@ def start_log() -> None:
 
     Prefect sends them to its server; its own copy of them on the terminal is taken away.
     """
-    for handler in [handler for handler in LOGGER.handlers if isinstance(handler, PrefectConsoleHandler)]:
-        LOGGER.removeHandler(handler)
+    for doubled in [handler for handler in LOGGER.handlers if isinstance(handler, PrefectConsoleHandler)]:
+        LOGGER.removeHandler(doubled)
     if any(getattr(handler, "of_planextract", False) for handler in LOGGER.handlers):
         return
     LOGGER.propagate = False

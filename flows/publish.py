@@ -27,7 +27,7 @@ def publish_dataset(source: str, data: str, engine: Engine, accept_loss: bool) -
     profile, folder = load_profile(source), DataFolder(Path(data))
     release, matching = stages.publish(profile, folder, engine, accept_loss)
     print_summary(release, folder.processed(profile.id), as_json=False)
-    refused = stages.refused_documents(matching)
+    refused = stages.refused_documents(matching, stages.fetch_findings(folder, profile.id))
     for line in refused:
         warn(f"refused {line}")
     report = release.path / "report.md"

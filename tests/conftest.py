@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from planextract.data_folder import DataFolder
+
+# A shared machine is slow now and then; what is measured is measured in make bench.
+settings.register_profile("planextract", deadline=None, derandomize=True)
+settings.load_profile("planextract")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

@@ -6,7 +6,7 @@ Knows nothing of Prefect and prints nothing; whoever calls it says with ``tell``
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from planextract import __version__
@@ -18,8 +18,6 @@ from planextract.layout.engine import Engine
 from planextract.reading.extract import extraction_key, load_extraction
 from planextract.records import Extraction, Finding, Matching, Profile
 from planextract.stage_cache import StageCache, code_fingerprint, library_versions, make_key
-
-Tell = Callable[[str], None]
 
 
 class NothingToDo(Exception):
@@ -116,9 +114,12 @@ def digest_of_files(paths: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def refused_documents(matching: Matching) -> tuple[str, ...]:
-    """Return one line for every refused document, and for every document with refused pages, with its reason."""
-    lines = []
+def refused_documents(matching: Matching, fetched: Sequence[Finding] = ()) -> tuple[str, ...]:
+    """Return one line for every link, document or page that was refused, with its reason.
+
+    ``fetched`` are the findings of the last fetch: its errors are documents that did not arrive.
+    """
+    lines = [finding.message for finding in fetched if finding.severity == "error"]
     for extraction in matching.extractions:
         document = extraction.document
         name = f"{document.document_id} ({document.url or document.sha256[:12]})"

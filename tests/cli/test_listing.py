@@ -42,7 +42,8 @@ def test_a_listing_page_becomes_a_dataset_and_every_link_has_its_reason(web: Web
 
     done = planextract("run", profile, data=tmp_path / "data", environment=web.environment())
 
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 3, done.stderr
+    assert "2020.pdf" in done.stderr
     published = DataFolder(tmp_path / "data").processed("provby")
     documents = read_rows(published, "documents")
     by_period = {(row["period_start"], row["version"]): row for row in documents}
@@ -58,7 +59,7 @@ def test_a_listing_page_becomes_a_dataset_and_every_link_has_its_reason(web: Web
 
     requests = len(web.requests)
     again = planextract("run", profile, data=tmp_path / "data", environment=web.environment())
-    assert again.returncode == 0, again.stderr
+    assert again.returncode == 3, again.stderr
     assert "0 anew" in again.stderr
     downloads = [one.path for one in web.requests[requests:] if one.status == 200 and one.path.endswith(".pdf")]
     assert set(downloads) <= {"/2020.pdf"}, "only what is no PDF is looked at again"

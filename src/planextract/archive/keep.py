@@ -169,7 +169,7 @@ class Archive:
 
     def damaged(self) -> tuple[str, ...]:
         """Return the SHA-256 of every document whose file is missing or has other bytes."""
-        return tuple(one.sha256 for one in self.entries() if not one.path.exists() or hash_file(one.path) != one.sha256)
+        return tuple(one.sha256 for one in self.entries() if not is_intact(one))
 
     def _sidecar_path(self, sha256: str) -> Path:
         return self.folder / f"{sha256}.json"
@@ -200,6 +200,11 @@ class Archive:
             listing_order=next((one.listing_order for one in sidecar.sightings if one.listing_order is not None), None),
             how_found=first.how_found,
         )
+
+
+def is_intact(document: ArchivedDocument) -> bool:
+    """Whether the archive still has the document's bytes."""
+    return document.path.exists() and hash_file(document.path) == document.sha256
 
 
 def hash_file(path: Path) -> str:

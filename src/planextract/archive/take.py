@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from planextract.archive.address_book import KnownAddress
 from planextract.archive.failure import Failure
-from planextract.archive.keep import Archive, ArchivedDocument, HowFound, Kept, Sighting, hash_file
+from planextract.archive.keep import Archive, ArchivedDocument, HowFound, Kept, Sighting, is_intact
 from planextract.archive.local import Refused, take_file
 from planextract.archive.visit import Visit
 
@@ -193,11 +193,6 @@ class Taker:
         if document.archived_url:
             copy = f"the copy of the web archive ({document.archived_url})"
         self._visit.findings.add("link_dead", "warning", f"{wanted.name}: {url} {reason}; {copy} is kept", url)
-
-
-def is_intact(document: ArchivedDocument) -> bool:
-    """Whether the archive still has the document's bytes."""
-    return document.path.exists() and hash_file(document.path) == document.sha256
 
 
 def _latest_by_url(archive: Archive) -> dict[str, ArchivedDocument]:

@@ -1,4 +1,4 @@
-"""Commands on single documents: ``add`` puts files into the archive, ``tables`` reads any PDF, ``evaluate`` scores a dataset."""
+"""Commands on single documents and pages: ``probe``, ``add``, ``tables`` and ``evaluate``."""
 
 from __future__ import annotations
 
@@ -53,6 +53,39 @@ def add(
     if report.taken or report.unchanged:
         out.print(f"Next: planextract run {source}", markup=False)
     if not report.taken and not report.unchanged:
+        raise typer.Exit(1)
+
+
+@app.command()
+def probe(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Address of a listing page, or the path of a saved one.")],
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="FILE.toml", help="Write the drafted profile into this file.")
+    ] = None,
+) -> None:
+    """Look at a listing page, draft its profile, try it out, and say what a person must add."""
+    from planextract.archive.probe import probe as look_at
+
+    report = look_at(url, tell=lambda line: err.print(f"  {escape(line)}"))
+    if report.profile_toml is None:
+        out.print("No link on this page looks like a plan.")
+    else:
+        out.print(f"[bold]Drafted profile[/bold] ({len(report.guesses)} patterns found plans)\n")
+        out.print(report.profile_toml, markup=False)
+        if into is not None:
+            if into.exists():
+                raise UserError(f"{into} exists already; nothing was written over it")
+            into.write_text(report.profile_toml, encoding="utf-8")
+            out.print(f"Written to {into}. Next: planextract run {into}", markup=False)
+    if report.fetched is not None:
+        out.print(f"Tried out: {len(report.fetched.taken)} plans fetched, {len(report.fetched.findings)} findings")
+        for finding in report.fetched.findings:
+            out.print(f"  {finding.message}", markup=False)
+    for text, address in report.look_at:
+        out.print(f"May list plans too: {text} {address}", markup=False)
+    for line in report.to_add:
+        out.print(f"To add: {line}", markup=False)
+    if report.profile_toml is None:
         raise typer.Exit(1)
 
 

@@ -147,7 +147,7 @@ def publish_stage(profile: Profile, folder: DataFolder, engine: Engine, accept_l
     with err.status("  publishing …"):
         release, matching = stages.publish(profile, folder, engine, accept_loss)
     print_summary(release, folder.processed(profile.id), as_json)
-    refused = stages.refused_documents(matching)
+    refused = stages.refused_documents(matching, stages.fetch_findings(folder, profile.id))
     for line in refused:
         err.print(f"[yellow]refused[/yellow] {escape(line)}")
     return Exit.SOMETHING_REFUSED if refused else Exit.PUBLISHED

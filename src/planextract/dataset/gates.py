@@ -15,6 +15,7 @@ import pandera.pandas as pa
 from planextract.dataset.build import Tables
 from planextract.dataset.rows import Row
 from planextract.dataset.schema import DECIMAL_PRECISION, DECIMAL_SCALE, TABLES, Column, Reference, TableSchema
+from planextract.reading.reach import YEARS_AFTER, YEARS_BEFORE
 
 _MOST_TOLD = 5
 """So many examples are named for each broken rule; a person needs no more to find the cause."""
@@ -35,8 +36,8 @@ _INTEGER_LIMIT = 2**63
 class Reach:
     """Years around a plan's period that its tables may speak of: outcomes before it, outlooks after it."""
 
-    before: int = 10
-    after: int = 15
+    before: int = YEARS_BEFORE
+    after: int = YEARS_AFTER
 
 
 @dataclass(frozen=True, slots=True)

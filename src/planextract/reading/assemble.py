@@ -18,6 +18,7 @@ from planextract.reading.ambitions import read_ambitions
 from planextract.reading.cover import Cover, CoverHints, read_cover
 from planextract.reading.ledger import account_pages
 from planextract.reading.money import read_budget
+from planextract.reading.reach import keep_within_reach
 from planextract.records import Document, Extraction, Finding, Locator, PageAccount, Profile
 from planextract.swedish.pipeline import pipeline_version
 
@@ -64,6 +65,7 @@ def assemble_document(profile: Profile, archived: ArchivedDocument, readings: Se
     ambitions = read_ambitions(document_id, digests, outline, grids, profile)
     budget = _leave_to_goals(grids, ambitions.claimed)
     money = read_budget(document_id, cover, budget, digests, outline, profile)
+    lines, out_of_reach = keep_within_reach(money.budget_lines, cover.period_start, cover.period_end)
     pages = account_pages(document_id, digests, outline, grids, ambitions, money, _refusals(readings))
     return Extraction(
         document=_document(document_id, profile, archived, cover, len(readings)),
@@ -73,9 +75,15 @@ def assemble_document(profile: Profile, archived: ArchivedDocument, readings: Se
         goal_candidates=ambitions.goal_candidates,
         indicators=ambitions.indicators,
         tables=money.tables,
-        budget_lines=money.budget_lines,
+        budget_lines=lines,
         checks=money.checks,
-        findings=(*_cover_findings(document_id, cover), *ambitions.findings, *money.findings, *_page_findings(pages)),
+        findings=(
+            *_cover_findings(document_id, cover),
+            *ambitions.findings,
+            *money.findings,
+            *out_of_reach,
+            *_page_findings(pages),
+        ),
     )
 
 

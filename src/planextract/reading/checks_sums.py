@@ -159,9 +159,14 @@ class SumFinder:
             if place not in self.values or column.measure == "percent":
                 continue
             one = Sum(kind, place, tuple(((item, column.index), factor) for item, factor in terms))
-            if one.present(self.values):
+            if self._can_be_added(one):
                 sums.append(one)
         return sums
+
+    def _can_be_added(self, each: Sum) -> bool:
+        """Whether a sum has terms, none of them printed and unread."""
+        unread = any(self.rows[row].is_unread(column) for (row, column), _ in each.terms)
+        return not unread and bool(each.present(self.values))
 
     def _held(self, sums: Sequence[Sum]) -> tuple[int, int]:
         """How many of the sums hold, and how many say anything (a sum of nothing but zeros does not)."""
@@ -240,7 +245,7 @@ class SumFinder:
             if place not in self.values:
                 continue
             one = Sum("row_sum", place, tuple(((position, index), factor) for index, factor in terms))
-            if one.present(self.values):
+            if self._can_be_added(one):
                 sums.append(one)
         return sums
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planextract.archive.keep import Archive, ArchivedDocument
+from planextract.archive.errors import ArchiveDamaged
+from planextract.archive.keep import Archive, ArchivedDocument, is_intact
 from planextract.data_folder import DataFolder
 from planextract.layout.engine import Engine
 from planextract.reading.workers import WorkerPool, WorkFailed
@@ -67,12 +68,18 @@ def extract_document(
     """Read one archived document, or take it from the cache.
 
     A page that hangs or kills its worker is refused; a document that cannot be opened or assembled is refused whole, with
-    its reason. Never raises for what is in the document.
+    its reason. Never raises for what is in the document; raises :class:`ArchiveDamaged` where its bytes are not those
+    that were archived.
     """
     began = time.monotonic()
     cached = load_extraction(profile, folder, archived, engine)
     if cached is not None:
         return ExtractedDocument(archived, cached, True, time.monotonic() - began)
+    if not is_intact(archived):
+        raise ArchiveDamaged(
+            f"{archived.path} is gone or not what was archived: run `planextract fetch {profile.id}` or "
+            f"`planextract add {profile.id} FILE.pdf` again"
+        )
     extraction = _read(profile, archived, pool, engine)
     extraction_cache(folder, profile.id).store(extraction_key(profile, archived, engine), extraction)
     return ExtractedDocument(archived, with_origin(extraction, profile, archived), False, time.monotonic() - began)

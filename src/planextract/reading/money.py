@@ -103,13 +103,10 @@ def _refusal(
     """Why a table of numbers is not read: nobody can place it, foreign numbers, a broken text layer."""
     if context.foreign is not None:
         return "foreign_amounts", f"no amount was read from this table: {context.foreign}"
-    pages = {part.page for part in flat.grid.parts}
-    defects = sorted({d for digest in digests if digest.number in pages for d in digest.defects})
-    if defects:
-        return (
-            "defective_text",
-            f"no amount was read from this table: the page's text layer is broken ({', '.join(defects)})",
-        )
+    broken = sorted(_defects(flat, digests) & UNREADABLE)
+    if broken:
+        message = f"no amount was read from this table: the page's text layer is broken ({', '.join(broken)})"
+        return "defective_text", message
     if not is_budget:
         return "table_not_claimed", "a table of numbers whose columns say neither year, stage nor unit was not read"
     return None

@@ -90,7 +90,9 @@ def _choose(
         return _taken(row, held[0][1]), ("position_decided", message)
     kept = _shared([option for _, option in held])
     message = f"row '{row.label}' can be read as {readings} and neither sums nor positions decide; left out"
-    return _taken(row, Option(kept, 0.0, parted=frozenset(row.unread))), ("ambiguous_amount", message)
+    lost = frozenset(index for option in options for index in option.amounts) - frozenset(kept)
+    left = replace(_taken(row, Option(kept, 0.0, parted=frozenset(row.unread))), left_out=lost)
+    return left, ("ambiguous_amount", message)
 
 
 def sums_held(rows: Sequence[Row], columns: Sequence[Column]) -> int:

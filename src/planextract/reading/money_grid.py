@@ -227,6 +227,11 @@ def _reads_as_header(row: FlatRow) -> bool:
         return False
     said = [read_header(text) for text in values]
     return all(
-        header.stages or header.reference or header.aggregate or is_year_header(header.text) or header.relative_year
+        header.stages or header.reference or header.aggregate or _is_year(header.text) or header.relative_year
         for header in said
-    ) and not any(read_amounts(text) and not is_year_header(text) for text in values)
+    ) and not any(read_amounts(text) and not _is_year(text) for text in values)
+
+
+def _is_year(text: str) -> bool:
+    """Whether a cell is nothing but a year, in parentheses too (the previous year)."""
+    return is_year_header(text.strip("() "))

@@ -60,6 +60,14 @@ class Row:
     unread: Mapping[int, Cell] = field(default_factory=dict)
     ambiguous: Mapping[int, tuple[PrintedAmount, ...]] = field(default_factory=dict)
     cells: Mapping[int, Cell] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
+
+    def is_unread(self, column: int) -> bool:
+        """Whether digits are printed in a column that were not read: no blank, and no sum can count on it."""
+        if column in self.amounts:
+            return False
+        cell = self.cells.get(column)
+        return column in self.left_out or (cell is not None and any(c.isdigit() for c in cell.text))
 
 
 @dataclass(slots=True)

@@ -99,6 +99,7 @@ def _unit(
     named = [money_unit(text) for text in (*corner, *around.titles)]
     if _says_counts(corner, around, rows):
         named.append(COUNT)
+    named.append(PERCENT if any(find_units(text) == (PERCENT,) for text in corner) else None)
     named.append(_unit_of_columns(columns))
     named.append(declared_for(statement, around.declared))
     named.append(PERCENT if any("procent" in text.casefold() for text in around.titles[:2]) else None)
@@ -203,7 +204,7 @@ def _organisation(
     if context.organisation is not None:
         return context.organisation
     for text in (*corner, *around.titles[:2], *around.chapters):
-        name = text.strip(" :,")
+        name = re.split(r"[,(:]", text)[0].strip() if find_units(text) else text.strip(" :,")
         if is_body_name(name) or name in known:
             return name
     return None
