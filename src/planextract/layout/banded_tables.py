@@ -8,12 +8,12 @@ from itertools import pairwise
 from statistics import median
 
 from planextract.layout.chunks import Chunk, cut_row, measure_spaces
-from planextract.layout.columns import find_columns
+from planextract.layout.columns import find_columns, part_by_columns
 from planextract.layout.draft import DraftCell, DraftTable, drop_empty
 from planextract.layout.edges import Edge
+from planextract.layout.inside import middle, words_inside
 from planextract.layout.lines import Row, rows_of_words
 from planextract.layout.page import Fill, Word
-from planextract.layout.ruled_tables import middle, words_inside
 from planextract.records import Bbox
 
 LEAST_BANDS = 2
@@ -177,28 +177,6 @@ def columns_under(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> tuple
     best = max(range(len(columns)), key=lambda c: (overlaps[c], -c))
     covered = [c for c, (left, right) in enumerate(columns) if chunk.x0 - 1 <= (left + right) / 2 <= chunk.x1 + 1]
     return (covered[0], covered[-1]) if len(covered) >= 2 else (best, best)
-
-
-def part_by_columns(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> list[Chunk]:
-    """Part words that stand side by side in a column each: they are aligned with the columns, one by one."""
-    covered = [c for c, (left, right) in enumerate(columns) if chunk.x0 - 1 <= (left + right) / 2 <= chunk.x1 + 1]
-    if len(covered) < 2:
-        return [chunk]
-    parts: dict[int, list[Word]] = {}
-    for word in chunk.words:
-        middle_x = (word.x0 + word.x1) / 2
-        column = min(covered, key=lambda c: abs((columns[c][0] + columns[c][1]) / 2 - middle_x))
-        parts.setdefault(column, []).append(word)
-    if list(parts) != covered:
-        return [chunk]
-    for column, words in parts.items():
-        left, right = columns[column]
-        off = min(
-            abs(words[0].x0 - left), abs(words[-1].x1 - right), abs(words[0].x0 + words[-1].x1 - left - right) / 2
-        )
-        if off > 0.35 * words[0].size:
-            return [chunk]
-    return [Chunk(tuple(words)) for words in parts.values()]
 
 
 def _enough(cells: Sequence[DraftCell]) -> bool:

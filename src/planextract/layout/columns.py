@@ -139,3 +139,25 @@ def _without_rare(columns: Sequence[tuple[float, float]], rows: Sequence[Sequenc
         else:
             kept.append((x0, x1))
     return kept
+
+
+def part_by_columns(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> list[Chunk]:
+    """Part words that stand side by side in a column each: they are aligned with the columns, one by one."""
+    covered = [c for c, (left, right) in enumerate(columns) if chunk.x0 - 1 <= (left + right) / 2 <= chunk.x1 + 1]
+    if len(covered) < 2:
+        return [chunk]
+    parts: dict[int, list[Word]] = {}
+    for word in chunk.words:
+        middle_x = (word.x0 + word.x1) / 2
+        column = min(covered, key=lambda c: abs((columns[c][0] + columns[c][1]) / 2 - middle_x))
+        parts.setdefault(column, []).append(word)
+    if list(parts) != covered:
+        return [chunk]
+    for column, words in parts.items():
+        left, right = columns[column]
+        off = min(
+            abs(words[0].x0 - left), abs(words[-1].x1 - right), abs(words[0].x0 + words[-1].x1 - left - right) / 2
+        )
+        if off > 0.35 * words[0].size:
+            return [chunk]
+    return [Chunk(tuple(words)) for words in parts.values()]

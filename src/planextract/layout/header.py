@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planextract.layout.banded_tables import part_by_columns
 from planextract.layout.chunks import Chunk
+from planextract.layout.columns import part_by_columns
 from planextract.layout.draft import DraftCell
 from planextract.layout.edges import Edge
 from planextract.layout.page import Word

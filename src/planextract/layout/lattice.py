@@ -25,11 +25,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """The lines of a ruled table and the cells between them: ``xs`` and ``ys`` are the borders of columns and rows."""
+    """The lines of a ruled table and the cells between them: ``xs`` and ``ys`` are the borders of columns and rows.
+
+    ``uprights`` are the vertical lines as they are drawn.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     boxes: tuple[Box, ...]
+    uprights: tuple[Edge, ...] = ()
 
     @property
     def bbox(self) -> tuple[float, float, float, float]:
@@ -68,7 +72,7 @@ def build_lattice(edges: Edges) -> Lattice | None:
             ys.append(bottom)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
         return None
-    return Lattice(tuple(xs), tuple(ys), tuple(_boxes(xs, ys, edges)))
+    return Lattice(tuple(xs), tuple(ys), tuple(_boxes(xs, ys, edges)), edges.vertical)
 
 
 def _covered(lines: Sequence[Edge], start: float, end: float) -> float:

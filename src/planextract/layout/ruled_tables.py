@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from planextract.layout.body import BodyLine, group_lines
-from planextract.layout.chunks import is_number
+from planextract.layout.chunks import Chunk, cut_row, is_number, measure_spaces
 from planextract.layout.draft import DraftCell, DraftTable, drop_empty
+from planextract.layout.header import HeaderLine, build_header
+from planextract.layout.inside import middle, words_inside
 from planextract.layout.lattice import Box, Lattice
-from planextract.layout.lines import rows_of_words
+from planextract.layout.lines import Row, rows_of_words
 from planextract.layout.page import Word
-from planextract.records import Bbox
 
 LEAST_CELLS = 4
 EMPTY_LATTICE = 0.2
@@ -22,19 +25,6 @@ CAPTION = re.compile(
     r"^(table|tabell|exhibit|figure|figur|diagram|chart|box|appendix|bilaga|tabelle|tableau)\s*[A-Z]?[-.]?\d",
     re.IGNORECASE,
 )
-
-
-def words_inside(words: Sequence[Word], box: Bbox) -> list[Word]:
-    """Return the words whose middle is inside a box."""
-    x0, top, x1, bottom = box
-    return [w for w in words if x0 - 1 <= (w.x0 + w.x1) / 2 <= x1 + 1 and top - 1 <= middle(w) <= bottom + 1]
-
-
-def middle(word: Word) -> float:
-    """Return the y of the middle of a word's small letters."""
-    if word.baseline < word.top or word.baseline > word.bottom + 1:
-        return (word.top + word.bottom) / 2
-    return word.baseline - 0.28 * word.size
 
 
 def read_lattice(lattice: Lattice, words: Sequence[Word]) -> DraftTable | None:
@@ -52,33 +42,29 @@ def read_lattice(lattice: Lattice, words: Sequence[Word]) -> DraftTable | None:
         return None
     cells: list[DraftCell] = []
     offset = 0
-    rows_of: dict[int, tuple[int, int]] = {}
-    stacked: dict[int, list[list[DraftCell]]] = {}
-    for row in range(top, last + 1):
-        band = [box for box in lattice.boxes if box.row == row == box.last_row and by_box[box]]
-        parted = _part_stacked(lattice, band, by_box)
-        stacked[row] = parted
-        rows_of[row] = (offset, max(1, len(parted)))
-        offset += max(1, len(parted))
-    for row, parted in stacked.items():
-        first, _ = rows_of[row]
-        for index, line in enumerate(parted):
-            for cell in line:
-                cell.row = first + index
-                cells.append(cell)
-    for box in lattice.boxes:
-        if (
-            top <= box.row
-            and box.last_row <= last
-            and by_box[box]
-            and (not stacked[box.row] or box.row != box.last_row)
-        ):
-            first = rows_of[box.row][0]
-            end = rows_of[box.last_row][0] + rows_of[box.last_row][1]
-            cells.append(DraftCell(first, box.column, by_box[box], end - first, box.last_column - box.column + 1))
+    for first, end in _row_groups(lattice, by_box, top, last):
+        boxes = [box for box in lattice.boxes if first <= box.row and box.last_row <= end and by_box[box]]
+        rows = _loose_header(lattice, boxes, by_box) if first == top else []
+        rows = rows or _part_stacked(lattice, boxes, by_box)
+        if rows:
+            cells.extend(replace(cell, row=offset + cell.row) for row in rows for cell in row)
+            offset += len(rows)
+            continue
+        cells.extend(
+            DraftCell(
+                offset + box.row - first,
+                box.column,
+                by_box[box],
+                box.last_row - box.row + 1,
+                box.last_column - box.column + 1,
+            )
+            for box in lattice.boxes
+            if first <= box.row <= end and box.last_row <= last and by_box[box]
+        )
+        offset += end - first + 1
     if not cells:
         return None
-    columns = list(zip(lattice.xs, lattice.xs[1:], strict=False))
+    columns = list(pairwise(lattice.xs))
     bbox = (lattice.xs[0], lattice.ys[top], lattice.xs[-1], lattice.ys[last + 1])
     return drop_empty(DraftTable(bbox, columns, cells))
 
@@ -119,7 +105,7 @@ def _part_open_boxes(lattice: Lattice, words: Sequence[Word]) -> Lattice:
         for cut in [*cuts, box.last_column + 1]:
             boxes.append(Box(box.row, start, box.last_row, cut - 1))
             start = cut
-    return Lattice(lattice.xs, lattice.ys, tuple(sorted(boxes, key=lambda b: (b.row, b.column))))
+    return replace(lattice, boxes=tuple(sorted(boxes, key=lambda b: (b.row, b.column))))
 
 
 def _open_borders(lattice: Lattice, box: Box, words: Sequence[Word]) -> list[int]:
@@ -180,37 +166,83 @@ def _is_note(words: Sequence[Word]) -> bool:
     return not words or len(lines) >= 2 or len(text) > 90 or bool(NOTE_START.match(text)) or text[-1:] == "."
 
 
-def _part_stacked(lattice: Lattice, band: Sequence[Box], by_box: dict[Box, list[Word]]) -> list[list[DraftCell]]:
-    """Part a band of cells in which several rows stand above each other without a line between them.
+def _row_groups(lattice: Lattice, by_box: dict[Box, list[Word]], top: int, last: int) -> list[tuple[int, int]]:
+    """Return the lattice's rows as (first, last): a row alone, or as many as cells over several rows tie together.
 
-    It is parted where at least one column holds numbers above each other. Empty where the band is one row.
+    Such rows stay rows of their own unless numbers stand above each other in one of their cells: then the lines between
+    them are drawn under some columns only (above a sum), and the text tells the rows.
     """
-    stacks = {box: rows_of_words(by_box[box]) for box in band}
-    numbers = {
-        box: sum(1 for row in rows if is_number(" ".join(w.text for w in row.words))) for box, rows in stacks.items()
-    }
-    most = max(numbers.values(), default=0)
-    if most < 2 or len(band) < 2:
+    groups: list[tuple[int, int]] = []
+    row = top
+    while row <= last:
+        end = row
+        reach = row
+        while reach <= end:
+            end = max([end, *(b.last_row for b in lattice.boxes if b.row <= reach <= b.last_row <= last and by_box[b])])
+            reach += 1
+        boxes = [box for box in lattice.boxes if row <= box.row and box.last_row <= end and by_box[box]]
+        if end > row and not any(_stacked_numbers(by_box[box]) >= 2 for box in boxes):
+            groups.extend((single, single) for single in range(row, end + 1))
+        else:
+            groups.append((row, end))
+        row = end + 1
+    return groups
+
+
+def _stacked_numbers(words: Sequence[Word]) -> int:
+    """Return how many lines a cell has where every one of them is a number, else 0."""
+    lines = [" ".join(w.text for w in row.words) for row in rows_of_words(words)]
+    return len(lines) if lines and all(is_number(line) for line in lines) else 0
+
+
+def _loose_header(lattice: Lattice, boxes: Sequence[Box], by_box: dict[Box, list[Word]]) -> list[list[DraftCell]]:
+    """Return the rows of a header in which texts stand across the border of columns that is drawn further down only."""
+    rows = rows_of_words([word for box in boxes for word in by_box[box]])
+    lines = [(row, cut_row(row, measure_spaces(rows))) for row in rows]
+    columns = [(x0 + 1, x1 - 1) for x0, x1 in pairwise(lattice.xs)]
+    owner = {id(word): box for box in boxes for word in by_box[box]}
+    across = [
+        chunk
+        for row, chunks in lines
+        for chunk in chunks
+        if len({owner.get(id(word)) for word in chunk.words}) > 1 and not _walled(lattice, chunk, row)
+    ]
+    if not across or len(rows) < 2 or any(_stacked_numbers(by_box[box]) >= 2 for box in boxes):
         return []
-    tall = [box for box in band if numbers[box] >= 2 and numbers[box] == len(stacks[box])]
-    if not tall or sum(1 for rows in stacks.values() if len(rows) >= 2) < 2:
+    cells, count = build_header([HeaderLine(chunks, row.baseline, row.size) for row, chunks in lines], columns, [])
+    return [[cell for cell in cells if cell.row == number] for number in range(count)]
+
+
+def _walled(lattice: Lattice, chunk: Chunk, row: Row) -> bool:
+    """Whether an upright line is drawn through a chunk's line of text, between its ends."""
+    y = row.baseline - 0.3 * row.size
+    return any(chunk.x0 < e.at < chunk.x1 and e.start <= y <= e.end for e in lattice.uprights)
+
+
+def _part_stacked(lattice: Lattice, boxes: Sequence[Box], by_box: dict[Box, list[Word]]) -> list[list[DraftCell]]:
+    """Part cells in which several rows stand above each other without a line between them.
+
+    They are parted where at least one column holds numbers above each other. Empty where they are one row.
+    """
+    if len(boxes) < 2 or not any(_stacked_numbers(by_box[box]) >= 2 for box in boxes):
         return []
-    order = sorted(band, key=lambda b: b.column)
+    if sum(1 for box in boxes if len(rows_of_words(by_box[box])) >= 2) < 2:
+        return []
+    order = sorted(boxes, key=lambda b: (b.column, b.row))
     first = order[0].column
     lines = _band_lines(order, by_box, first)
-    label_right = lattice.xs[order[0].last_column + 1] - 2
-    groups = group_lines(lines, label_right)
+    groups = group_lines(lines, lattice.xs[order[0].last_column + 1] - 2)
     if len(groups) < 2:
         return []
     spans = {box.column: box.last_column - box.column + 1 for box in order}
     result = []
-    for group in groups:
+    for number, group in enumerate(groups):
         merged: dict[int, list[Word]] = {}
         for index in group:
             for column, words in lines[index].cells.items():
                 merged.setdefault(column, []).extend(words)
         result.append(
-            [DraftCell(0, column + first, words, 1, spans[column + first]) for column, words in merged.items()]
+            [DraftCell(number, column + first, words, 1, spans[column + first]) for column, words in merged.items()]
         )
     return result
 

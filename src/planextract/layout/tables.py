@@ -8,10 +8,11 @@ from planextract.layout.banded_tables import find_ladders, part_ladder, read_lad
 from planextract.layout.draft import DraftTable, as_part
 from planextract.layout.edges import Edge, Edges, edge_groups, page_edges, part_dashed_rules
 from planextract.layout.grid import TablePart
+from planextract.layout.inside import words_inside
 from planextract.layout.lattice import build_lattice
 from planextract.layout.lines import blocks_of_rows, sideways
 from planextract.layout.page import Page, Word
-from planextract.layout.ruled_tables import is_chart_grid, read_lattice, words_inside
+from planextract.layout.ruled_tables import is_chart_grid, read_lattice
 from planextract.layout.table_parts import join_tables
 from planextract.layout.table_surroundings import MARGIN, add_surroundings
 from planextract.layout.text_tables import find_text_tables
