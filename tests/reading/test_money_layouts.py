@@ -343,3 +343,95 @@ def test_german_accounts_are_refused_with_a_finding(tmp_path: Path) -> None:
     reading = read(page.save())
     assert reading.budget_lines == ()
     assert codes(reading) == ["foreign_amounts"]
+
+
+def test_letters_where_digits_belong_leave_those_cells_out_and_mark_the_table(tmp_path: Path) -> None:
+    page = BudgetPage(tmp_path / "letters.pdf", [330, 400, 470])
+    page.text("Driftbudget (tkr)", 14, bold=True)
+    page.row("", "Budget 2025", "Plan 2026", "Plan 2027", bold=True)
+    page.row("Kommunstyrelsen", "100 000", "101 000", "1O2 000")
+    page.row("Socialnämnden", "500 000", "5l0 000", "520 000")
+    page.row("Summa", "600 000", "611 000", "622 000", bold=True)
+    reading = read(page.save())
+    assert amounts(reading, "Kommunstyrelsen") == ["100000", "101000"]
+    assert amounts(reading, "Socialnämnden") == ["500000", "520000"]
+    assert codes(reading) == ["cell_not_read", "cell_not_read", "doubtful_text"]
+    # A sum of which one number could not be read is not checked at all.
+    assert [check.outcome for check in reading.checks] == ["agrees"]
+
+
+def test_an_earlier_year_in_parentheses_is_read_where_the_whole_column_stands_so(tmp_path: Path) -> None:
+    page = BudgetPage(tmp_path / "parentheses.pdf", [300, 380, 460])
+    page.text("Resultaträkning (tkr)", 14, bold=True)
+    page.row("", "2025", "(2024)", "Budget 2025", bold=True)
+    page.row("Verksamhetens intäkter", "100", "(90)", "95")
+    page.row("Verksamhetens kostnader", "-500", "(-480)", "-490")
+    page.row("Verksamhetens nettokostnader", "-400", "(-390)", "-395")
+    cover = Cover(title="Årsredovisning 2025", period_start=2025, budget_year=2025)
+    costs = lines(read(page.save(), cover), "Verksamhetens kostnader")
+    assert years(costs) == [(2025, "actual"), (2024, "actual"), (2025, "budget")]
+    assert [(str(line.value), line.printed) for line in costs][1] == ("-480", "(-480)")
+
+
+def test_a_number_in_parentheses_among_others_is_left_out_and_reported(tmp_path: Path) -> None:
+    page = BudgetPage(tmp_path / "one-in-parentheses.pdf", [300, 380])
+    page.text("Driftbudget (tkr)", 14, bold=True)
+    page.row("Nämnd", "Budget 2025", "Plan 2026", bold=True)
+    page.row("Kommunstyrelsen", "100 000 (99 000)", "101 000")
+    page.row("Socialnämnden", "(500 000)", "510 000")
+    page.row("Valnämnden", "150", "900")
+    reading = read(page.save())
+    assert amounts(reading, "Kommunstyrelsen") == ["100000", "101000"]
+    assert lines(reading, "Kommunstyrelsen")[0].note == "(99 000)"
+    assert amounts(reading, "Socialnämnden") == ["510000"]
+    assert codes(reading) == ["parenthesised_amount"]
+
+
+def test_headings_in_two_ranks_and_their_sums(tmp_path: Path) -> None:
+    page = BudgetPage(tmp_path / "ranks.pdf", [330, 400, 470])
+    page.text("Driftbudget, tkr", 14, bold=True)
+    page.row("", "Budget 2025", "Plan 2026", "Plan 2027", bold=True)
+    page.row("Socialnämnden", bold=True)
+    page.row("Äldreomsorg", indent=6)
+    page.row("Hemtjänst", "60 000", "60 500", "61 000", indent=12)
+    page.row("Särskilt boende", "140 000", "140 500", "141 000", indent=12)
+    page.row("Summa", "200 000", "201 000", "202 000", bold=True, indent=6)
+    page.row("Individ och familj", indent=6)
+    page.row("Barn och unga", "30 000", "30 500", "31 000", indent=12)
+    page.row("Vuxna", "20 000", "20 500", "21 000", indent=12)
+    page.row("Summa", "50 000", "51 000", "52 000", bold=True, indent=6)
+    page.row("Summa socialnämnden", "250 000", "252 000", "254 000", bold=True)
+    page.row("Kulturnämnden", "15 000", "16 000", "16 000")
+    page.row("Summa totalt", "265 000", "268 000", "270 000", bold=True)
+    reading = read(page.save())
+    assert {(line.parent_label, line.organisation) for line in lines(reading, "Vuxna")} == {
+        ("Individ och familj", "Socialnämnden")
+    }
+    assert {line.parent_label for line in lines(reading, "Summa socialnämnden")} == {"Socialnämnden"}
+    assert {(line.parent_label, line.organisation) for line in lines(reading, "Summa totalt")} == {(None, None)}
+    assert [check.outcome for check in reading.checks] == ["agrees"] * 12
+
+
+def test_the_same_result_in_two_statements_is_compared(tmp_path: Path) -> None:
+    page = BudgetPage(tmp_path / "two.pdf", [330, 400, 470])
+    page.text("Resultatbudget (tkr)", 12, bold=True)
+    page.row("", "Budget 2025", "Plan 2026", "Plan 2027", bold=True)
+    page.row("Verksamhetens nettokostnader", "-591 500", "-603 500", "-614 500")
+    page.row("Skatteintäkter", "450 000", "455 000", "460 000")
+    page.row("Generella statsbidrag och utjämning", "150 000", "152 000", "155 000")
+    page.row("Årets resultat", "8 500", "3 500", "500", bold=True)
+    page.text("")
+    page.text("Kassaflödesbudget (tkr)", 12, bold=True)
+    page.row("", "Budget 2025", "Plan 2026", "Plan 2027", bold=True)
+    page.row("Årets resultat", "8 500", "3 500", "600")
+    page.row("Avskrivningar", "30 000", "30 000", "31 000")
+    page.row("Kassaflöde från den löpande verksamheten", "38 500", "33 500", "31 600", bold=True)
+    page.row("Investeringar", "-50 000", "-40 000", "-40 000")
+    page.row("Kassaflöde från investeringsverksamheten", "-50 000", "-40 000", "-40 000", bold=True)
+    page.row("Nya lån", "10 000", "10 000", "10 000")
+    page.row("Kassaflöde från finansieringsverksamheten", "10 000", "10 000", "10 000", bold=True)
+    page.row("Årets kassaflöde", "-1 500", "3 500", "1 600", bold=True)
+    reading = read(page.save())
+    assert [table.statement for table in reading.tables] == ["income", "cash_flow"]
+    assert {table.sign_convention for table in reading.tables} == {"costs_negative"}
+    assert failing(reading) == [("cross_table", "Årets resultat", "100")]
