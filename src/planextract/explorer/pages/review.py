@@ -19,12 +19,8 @@ from planextract.explorer.visit import Visit
 from planextract.explorer.wording import say
 from planextract.matching.decisions import DecisionError, DecisionLog
 from planextract.matching.redline import RedlinePart, redline
+from planextract.matching.review import VERDICTS
 
-VERDICTS: dict[str, tuple[str, ...]] = {
-    "goal_link": ("same", "reworded", "split", "merged", "different", "undecided"),
-    "area_link": ("same", "renamed", "reworded", "split", "merged", "different", "undecided"),
-    "row_link": ("same", "renamed", "split", "merged", "different", "undecided"),
-}
 _COOKIE = "planextract_review"
 _NAME_COOKIE = "planextract_by"
 
@@ -111,6 +107,7 @@ async def decide(visit: Visit) -> Response:
             by=form.get("by", ""),
             at=_now(),
             score_shown=link.row["score"],
+            supersedes=next((held.id for held in log.standing() if held.about == link.about), None),
         )
     except DecisionError as error:
         return visit.html("refused.html", 400, reason=f"{say(visit.language, 'review.needs_both')} ({error})")

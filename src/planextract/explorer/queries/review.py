@@ -70,6 +70,14 @@ _QUERIES: dict[Subject, str] = {
 }
 
 
+_REOPENED = """
+    l.decided_by <> 'reviewer' and exists (
+        select 1 from findings n where n.code = 'decision_to_review'
+        and n.subject_id in (l.from_{subject}_id, l.to_{subject}_id))
+"""
+"""A person decided on words that are no longer read on one side: matching asks again (``matching.places.Reopened``)."""
+
+
 def open_links(connection: sqlite3.Connection, source_id: str, standing: Sequence[Decision]) -> list[OpenLink]:
     """Return the links of a source that await a person, goals before areas before rows, the least certain first.
 
@@ -82,7 +90,8 @@ def open_links(connection: sqlite3.Connection, source_id: str, standing: Sequenc
     for subject, query in _QUERIES.items():
         asked = rows(
             connection,
-            f"{query} where l.source_id = ? and l.needs_review order by abs(coalesce(l.score, 0) - 0.5), l.link_id",
+            f"{query} where l.source_id = ? and (l.needs_review or ({_REOPENED.format(subject=subject[:-5])})) "
+            "order by abs(coalesce(l.score, 0) - 0.5), l.link_id",
             (source_id,),
         )
         links = (_open_link(subject, row) for row in asked)
