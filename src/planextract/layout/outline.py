@@ -177,6 +177,8 @@ def _stands_out(block: Block, body_size: float, body_color: tuple[int, int, int]
         return False
     different = sum(abs(a - b) for a, b in zip(block.color, body_color, strict=True)) > 120
     capitals = text.isupper() and len(text) > 3
+    if block.italic and block.numbering and len(block.lines) == 1 and text[-1:] not in ".:":
+        return True
     return block.bold or block.underlined or different or capitals
 
 

@@ -77,9 +77,12 @@ def read_ambitions(
     areas = join_area_drafts(reader.areas, goals, indicators)
     goals = merge_goals(set_aside_follow_up(sorted(goals, key=lambda goal: goal.order)))
     link_indicators(indicators, goals)
+    certain = [goal for goal in goals if goal.certain]
     if not areas:
-        areas = infer_areas(goals, indicators, pieces, lexicon)
-    areas = [area for area in areas if area.declared or any(goal.context.area is area for goal in goals)]
+        areas = infer_areas(certain, indicators, pieces, lexicon)
+    areas = [
+        area for area in areas if area.declared or not certain or any(goal.context.area is area for goal in certain)
+    ]
     findings = [*_pipeline_finding(document_id, profile), *_status_findings(document_id, tables)]
     claimed = tuple(sorted({of_grid[index] for index in {*tables, *as_text}}))
     return _Publisher(document_id, profile, areas, claimed).publish(goals, indicators, findings)

@@ -167,14 +167,16 @@ def infer_areas(
 ) -> list[AreaDraft]:
     """Give goals the heading right above them as their area, where several headings of one kind have goals below them.
 
-    Headings of boards, of money and of other senses are none. Where most of the headings are numbered, only those are
-    areas. Sets the contexts of goals and indicators; returns the areas in the order of the document.
+    A plan of numbered actions without any goal has the headings that its numbers continue; its actions stay loose, for
+    a person to say what they are. Headings of boards, of money and of other senses are none. Where most of the headings
+    are numbered, only those are areas. Sets the contexts of goals and indicators; returns the areas in the order of the
+    document.
     """
     by_place = {piece.place: piece for piece in pieces}
-    groups: dict[tuple[int, int], list[GoalDraft]] = defaultdict(list)
-    for goal in goals:
-        if goal.context.heading_places and goal.context.board is None:
-            groups[goal.context.heading_places[-1]].append(goal)
+    groups: dict[tuple[int, int], list[GoalDraft | IndicatorDraft]] = defaultdict(list)
+    for draft in goals or _numbered_below(indicators, by_place):
+        if draft.context.heading_places and draft.context.board is None:
+            groups[draft.context.heading_places[-1]].append(draft)
     titles = {
         place: by_place[place]
         for place in groups
@@ -205,11 +207,24 @@ def infer_areas(
             places=list(piece.places),
         )
         areas.append(area)
-        drafts: list[GoalDraft | IndicatorDraft] = [*groups[place]]
-        drafts += [item for item in indicators if item.context.heading_places[-1:] == (place,)]
-        for draft in drafts:
+        if not goals:
+            continue
+        for draft in (*groups[place], *(i for i in indicators if i.context.heading_places[-1:] == (place,))):
             draft.context = replace(draft.context, area=area)
     return areas
+
+
+def _numbered_below(
+    indicators: Sequence[IndicatorDraft], by_place: dict[tuple[int, int], Piece]
+) -> list[IndicatorDraft]:
+    """Assignments whose number goes on with that of their heading (``2.3`` below ``2.``): an action plan without goals."""
+    found = []
+    for item in indicators:
+        heading = by_place.get(item.context.heading_places[-1]) if item.context.heading_places else None
+        number = (heading.block.numbering or "").rstrip(".):") if heading else ""
+        if number and item.label is not None and item.label.startswith(f"{number}."):
+            found.append(item)
+    return found
 
 
 def _usual_term(pieces: Sequence[Piece], lexicon: Lexicon) -> str | None:

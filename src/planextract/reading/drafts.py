@@ -68,7 +68,7 @@ class IndicatorDraft:
 
     ``beside`` says that its label ranks with the goals' own: it serves a whole list of goals rather than the last one;
     ``repeats`` that it is a goal's text once more. ``heading_size`` is the type size of the heading that it stands
-    under, None where its label is no heading.
+    under, None where its label is no heading; ``label`` its printed number.
     """
 
     kind: IndicatorKind
@@ -83,6 +83,7 @@ class IndicatorDraft:
     beside: bool = False
     repeats: bool = False
     heading_size: float | None = None
+    label: str | None = None
 
 
 def normal_text(text: str) -> str:

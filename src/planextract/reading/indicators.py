@@ -97,6 +97,7 @@ def _draft(kind: IndicatorKind, section: Section, piece: Piece, text: str) -> In
         context=section.context,
         beside=section.beside,
         heading_size=section.opener.block.size if section.opener and section.opener.heading else None,
+        label=(piece.block.numbering or "").rstrip(".):") or None,
     )
     series = read_series(text)
     if series:

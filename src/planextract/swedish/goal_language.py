@@ -159,7 +159,11 @@ def read_label(text: str, lexicon: Lexicon, lead: str | None = None) -> Label | 
 
 
 def _may_precede(before: str) -> bool:
-    return len(before.split()) < _WORDS_IN_LABEL and not _VERB.search(before) and not re.search(r"[.:;,]\s", before)
+    """Whether words can stand before a label's term: genitives and adjectives (``Nämndens övergripande``), no verb."""
+    words = before.split()
+    if len(words) >= _WORDS_IN_LABEL or _VERB.search(before) or re.search(r"[.:;,]\s", before):
+        return False
+    return all(re.search(r"[sate-]$", word) or word.lower() in ("och", "samt", "för", "&") for word in words)
 
 
 def _label_at(text: str, term: Term, lead: str | None) -> Label | None:
