@@ -17,7 +17,7 @@ PICTURE_SCALE = 1.75
 """Pixels a PDF point: 126 dots an inch, sharp on a screen, and drawn within a quarter of a second."""
 _MARGIN = 36.0
 _LEAST_HEIGHT = 110.0
-_LEAST_WIDTH = 320.0
+_LEAST_WIDTH = 380.0
 _one_at_a_time = threading.Lock()
 """PDFium may be used by one thread at a time."""
 

@@ -52,7 +52,7 @@ async def show_area(visit: Visit) -> Response:
         "area.html",
         source=area["source_id"],
         area=area,
-        crop=crop_of(area, mark_of(area["bbox"]), whole_width=False),
+        crop=crop_of(area, mark_of(area["bbox"])),
         goals=await visit.ask(together.area_goals, area["area_id"]),
         tied=bool(boards),
         boards=columns,
