@@ -20,7 +20,7 @@ from planextract.swedish.spans import Span, find_spans
 FIRST_PAGES = 4
 """A document says who adopted it on one of its first pages (or on its last one)."""
 _ADOPTED = re.compile(
-    r"\b(?:slutligt\s+|slutgiltigt\s+)?(?:fastställ(?:d|t|da|des|ts|s)?|antag(?:en|et|na)|antog(?:s)?|beslut(?:ad|at|ades|ats)?)\b",
+    r"\b(?:slutligt\s+|slutgiltigt\s+)?(?:fastställ(?:d|t|da|des|ts|s)?|antag(?:en|et|na)|antog(?:s)?|beslut(?:ad|at|ade|ades|ats)?)\b",
     re.IGNORECASE,
 )
 _REVISED = re.compile(r"\b(?:revider|rätta|rättel|korriger|ändra|uppdater)", re.IGNORECASE)
@@ -294,7 +294,7 @@ def _on_page(digest: PageDigest) -> Iterator[_Adoption]:
         yield _Adoption(
             on=dates[0].value if dates else None,
             reference=f"§ {reference['number']}" if reference else None,
-            by=_adopter(text),
+            by=_adopter(text) or _adopter(block.text),
             block=block,
         )
 
