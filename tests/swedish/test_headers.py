@@ -60,7 +60,6 @@ def test_columns_over_a_whole_project_have_no_year(text: str) -> None:
         ("Budget -25", "budget", 2025),
         ("Utfall 2024-12-31", "actual", 2024),
         ("2025", None, 2025),
-        ("Kommunbidrag 2025", "budget", 2025),
         ("Återstår", "deviation", None),
     ],
 )
@@ -79,6 +78,15 @@ def test_entity_measure_and_reference_columns() -> None:
     assert read_header("Not").reference == "note"
     assert read_header("Projektnr").reference == "other"
     assert read_header("Innevarande år").relative_year == 0
+
+
+def test_an_appropriation_is_budget_or_plan_by_its_year() -> None:
+    for text in ("Ram 2025", "Kommunbidrag 2025", "Driftram 2025", "Budgetram 2025"):
+        header = read_header(text)
+        assert header.appropriation
+        assert (header.stage, header.year) == (None, 2025)
+    assert not read_header("Budget 2025").appropriation
+    assert not read_header("Program 2025").appropriation
 
 
 def test_a_profile_adds_words_for_stages() -> None:

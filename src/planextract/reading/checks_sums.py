@@ -331,7 +331,11 @@ def frame_columns(
     """
     found: list[tuple[Column, tuple[tuple[int, int], ...]]] = []
     amounts = [column for column in columns if column.kind == "amount"]
-    frames = [at for at, column in enumerate(amounts) if set(column.stages) & {"budget", "revised_budget", "plan"}]
+    frames = [
+        at
+        for at, column in enumerate(amounts)
+        if column.is_frame or set(column.stages) & {"budget", "revised_budget", "plan"}
+    ]
     for at in frames:
         starts = [other for other in frames if other < at - 1]
         if not starts:

@@ -43,6 +43,7 @@ class Column:
     unit: Unit | None = None
     stage_is_carried: bool = False
     note_edge: float | None = None
+    is_frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ def _column(table: FlatTable, index: int, x1: float, titles: _Titles, header: He
         entity=header.entity,
         measure=header.measure,
         unit=units[0] if len(units) == 1 else None,
+        is_frame=header.appropriation,
         note_edge=_note_edge(table, index) if header.stages or header.years else None,
         stage_is_carried=header.stage is not None
         and not any(read_header(t).stages for t in (titles.own, *titles.spanning)),
@@ -175,7 +177,9 @@ def _kind(table: FlatTable, index: int, header: Header) -> ColumnKind:
         return "reference"
     if "not" in fold_words(header.text).split() and _are_note_numbers(texts):
         return "note"
-    says_amounts = bool(header.stages or header.years or header.aggregate or header.relative_year is not None)
+    says_amounts = bool(
+        header.stages or header.years or header.aggregate or header.relative_year is not None or header.appropriation
+    )
     if index == 0 and not (says_amounts and len(amounts) > len(texts) / 2):
         return "label"
     if amounts and (says_amounts or len(amounts) * 2 >= len(texts)):

@@ -205,9 +205,18 @@ def _sums_concepts(rows: Sequence[Row], row: Row) -> bool:
 
 
 def _told_apart(columns: Iterable[Column]) -> frozenset[Measure]:
-    """The measures that the columns of a table tell apart: at least two of income, cost and net."""
-    named: set[Measure] = {column.measure for column in columns if column.measure in ("income", "cost", "net")}
-    return frozenset(named) if len(named) > 1 else frozenset()
+    """The measures that the columns of a table tell apart: at least two of income, cost and net, or changes to a frame."""
+    every = list(columns)
+    named: set[Measure] = {column.measure for column in every if column.measure in ("income", "cost", "net")}
+    changes: set[Measure] = {"change"} if any(column.measure == "change" for column in every) else set()
+    return frozenset(named | changes) if len(named) > 1 else frozenset(changes)
+
+
+def _is_change(row: Row, column: Column, apart: frozenset[Measure]) -> bool:
+    """Whether a number of a frame adjustment is a change to the frame: by its column where columns tell, else by its row."""
+    if "change" in apart:
+        return False
+    return not is_frame_label(row.label) or column.stage == "deviation"
 
 
 def _measure(statement: Statement, row: Row, column: Column, unit: Unit | None, apart: frozenset[Measure]) -> Measure:
@@ -215,7 +224,7 @@ def _measure(statement: Statement, row: Row, column: Column, unit: Unit | None, 
         return unit.kind
     if column.measure == "change" or (column.measure is not None and column.measure in apart):
         return column.measure
-    if statement == "frame_adjustment" and (not is_frame_label(row.label) or column.stage == "deviation"):
+    if statement == "frame_adjustment" and _is_change(row, column, apart):
         return "change"
     return "amount"
 

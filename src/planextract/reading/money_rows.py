@@ -288,7 +288,7 @@ def _row(
     is_last: bool,
 ) -> Row:
     indent = _indent(flat, labels)
-    stage = stage_of_label(label)
+    stage = None if is_frame_label(label) else stage_of_label(label)
     total = is_total_label(label)
     body = not total and (is_body_name(label) or label in known)
     block = place.block

@@ -265,7 +265,22 @@ def date_columns(
         full = _with_year(column, dated, title_year, context)
         full = _with_stage(full, titles, context, notes)
         result.append(full)
-    return tuple(result), notes
+    return _with_total_of_one_year(result), notes
+
+
+def _with_total_of_one_year(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """*Summa* beside kinds of cost of one year is of that year; beside years it is of none."""
+    others = [c for c in columns if c.kind == "amount" and not c.aggregate and c.measure not in ("count", "percent")]
+    slots = {(c.fiscal_year, c.stage) for c in others}
+    if len(slots) != 1 or any(c.years for c in others):
+        return tuple(columns)
+    year, stage = slots.pop()
+    return tuple(
+        replace(c, fiscal_year=year, stage=c.stage or stage)
+        if c.kind == "amount" and c.aggregate and not c.years
+        else c
+        for c in columns
+    )
 
 
 def with_changes(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
@@ -275,7 +290,12 @@ def with_changes(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column
     for frame, terms in frame_columns(columns, len(rows), values):
         for index, _ in terms[1:]:
             result[index] = replace(
-                result[index], measure="change", fiscal_year=frame.fiscal_year, stage=frame.stage, years=frame.years
+                result[index],
+                measure="change",
+                fiscal_year=frame.fiscal_year,
+                stage=frame.stage,
+                years=frame.years,
+                is_frame=frame.is_frame,
             )
     return tuple(result)
 
@@ -325,6 +345,8 @@ def _with_stage(
     if column.aggregate:
         return column
     stage = _stage_of_titles(column, titles) or _stage_of_year(column.fiscal_year, context)
+    if column.is_frame:
+        return replace(column, stage=stage if stage in ("budget", "plan") else "budget")
     if column.stage_is_carried and (stage is None or stage == column.stage):
         return column
     if stage is not None and column.fiscal_year is not None and column.measure not in ("count", "percent"):

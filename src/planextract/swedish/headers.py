@@ -38,6 +38,7 @@ class Header:
     entity: Entity | None = None
     measure: Measure | None = None
     reference: str | None = None
+    appropriation: bool = False
 
     @property
     def stage(self) -> Stage | None:
@@ -64,6 +65,10 @@ def read_header(text: str, added_stages: Mapping[str, Stage] | None = None) -> H
         entity=_entity(folded),
         measure=_measure(folded),
         reference=_reference(folded),
+        appropriation=any(
+            word in words.appropriation_words or word.endswith(words.appropriation_ends)
+            for word in re.split(r"[ /(),]+", folded)
+        ),
     )
 
 
@@ -114,6 +119,8 @@ class _Vocabulary:
     abbreviations: dict[str, Stage]
     aggregate_words: frozenset[str]
     aggregate_phrases: tuple[str, ...]
+    appropriation_words: frozenset[str]
+    appropriation_ends: tuple[str, ...]
     relative: dict[str, int]
     entity: dict[str, Entity]
     measure: dict[str, Measure]
@@ -137,6 +144,8 @@ def _vocabulary() -> _Vocabulary:
         abbreviations=content["abbreviations"],
         aggregate_words=frozenset(content["aggregate"]["words"]),
         aggregate_phrases=tuple(content["aggregate"]["phrases"]),
+        appropriation_words=frozenset(content["appropriation"]["words"]),
+        appropriation_ends=tuple(content["appropriation"]["ends"]),
         relative=content["relative"],
         entity={word: entity for entity, words in content["entity"].items() for word in words},
         measure={word: measure for measure, words in content["measure"].items() for word in words},

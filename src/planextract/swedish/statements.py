@@ -61,6 +61,8 @@ def statement_of_title(text: str, added: Mapping[str, Statement] | None = None) 
             return statement
     if words and words[0] in ("not", "noter"):
         return "note"
+    if any(word.startswith(_CHANGES) for word in words) and any(word in _vocabulary().frames for word in words):
+        return "frame_adjustment"
     named = _named_statements(_with_shared_endings(words))
     if "frame_adjustment" in named:
         return "frame_adjustment"
@@ -231,6 +233,7 @@ def _with_shared_endings(words: Sequence[str]) -> list[str]:
     return result
 
 
+_CHANGES = ("förändring", "justering", "omfördelning", "ändring")
 _ENDINGS = ("budget", "plan", "räkning", "redovisning")
 _STEMS = ("resultat", "balans", "drift", "investerings", "kassaflödes", "finansierings", "drifts")
 
