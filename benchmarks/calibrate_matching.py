@@ -1,4 +1,4 @@
-"""Fits ``src/planextract/matching/calibration.toml`` on the tuning part of ``tests/bench``: python -m benchmarks.calibrate_matching.
+"""Fits the weights of matching on the tuning part of ``tests/bench``: python -m benchmarks.calibrate_matching.
 
 A logistic model with L2 and with the sign of every weight fixed beforehand, so that a feature can never speak the wrong way.
 Positives are the graded pairs; negatives are the hard ones and, for each goal, its three neighbours in the list.

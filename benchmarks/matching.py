@@ -1,8 +1,8 @@
 """Quality and cost of matching: python -m benchmarks.matching [--write] [--no-cost].
 
-Quality on the labelled pairs of ``tests/bench``: rapidfuzz alone, without and with embeddings, side by side. Cost: two plans of 125, 250
-and 500 goals, and sources of 5, 10 and 20 plans. ``--write`` freezes the quality figures in ``tests/bench/results.json``; a
-change to them must be explained in docs/matching.md.
+Quality on the labelled pairs of ``tests/bench``: rapidfuzz alone, without and with embeddings, side by side. Cost: two plans
+of 125, 250 and 500 goals, and sources of 5, 10 and 20 plans. ``--write`` freezes the quality figures in
+``tests/bench/results.json``; a change to them must be explained in docs/matching.md.
 """
 
 from __future__ import annotations

@@ -1,3 +1,6 @@
+# Amounts are Decimals and are compared with plain numbers here.
+# mypy: disable-error-code="comparison-overlap"
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -112,7 +112,7 @@ def _signs_of_texts(before: str, after: str) -> list[Sign]:
         *_compare_deadlines(before, after, old, new),
         *_compare_times(before, after, _duration, "target"),
         *_compare_times(before, after, _grade, "deadline"),
-        *_compare_modality(before, after, old, new),
+        *_compare_modality(old, new),
         *_compare_scope(before, after),
     ]
 
@@ -184,7 +184,7 @@ def _wanted(target: Span, text: str, spans: Sequence[Span]) -> Wanted | None:
     if before:
         return "more" if before[-1].direction == "increase" else "less"
     words = _words()
-    present = {stem for stem in take_apart(text).stems}
+    present = set(take_apart(text).stems)
     if any(
         stem.startswith(tuple(words["unwanted"])) or stem.endswith(tuple(words["unwanted_endings"])) for stem in present
     ):
@@ -245,7 +245,7 @@ def _grade(text: str) -> tuple[Decimal, Quote] | None:
     return (Decimal(match[1]), Quote("goal", match.group(), *match.span())) if match else None
 
 
-def _compare_modality(before: str, after: str, old: Sequence[Span], new: Sequence[Span]) -> list[Sign]:
+def _compare_modality(old: Sequence[Span], new: Sequence[Span]) -> list[Sign]:
     ours, theirs = _of_kind(old, "modality"), _of_kind(new, "modality")
     if not ours or not theirs:
         return []

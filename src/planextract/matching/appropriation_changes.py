@@ -62,7 +62,7 @@ def year_on_year(plan: Extraction, rows: Sequence[Row], series_of: Mapping[str, 
                 if earlier is not None and sides is not None:
                     caveats = (
                         ()
-                        if earlier.stage == later.stage or later.stage in _AHEAD and earlier.stage in _AHEAD
+                        if earlier.stage == later.stage or (later.stage in _AHEAD and earlier.stage in _AHEAD)
                         else (f"{earlier.stage} compared with {later.stage}",)
                     )
                     changes.append(_change("year_on_year", plan, plan, (earlier,), later, sides, series_of, caveats))
@@ -102,9 +102,7 @@ def paired_cells(a: Row, b: Row) -> list[tuple[BudgetLine, BudgetLine]]:
     by_meaning: dict[tuple[object, ...], list[BudgetLine]] = defaultdict(list)
     for line in theirs.values():
         by_meaning[_meaning(line)].append(line)
-    for line in left:
-        if by_meaning[_meaning(line)]:
-            pairs.append((line, by_meaning[_meaning(line)].pop(0)))
+    pairs += [(line, by_meaning[_meaning(line)].pop(0)) for line in left if by_meaning[_meaning(line)]]
     return pairs
 
 
@@ -153,8 +151,7 @@ def _same_stage(
             continue
         common = [stage for stage in stages if any(x.stage == stage for x in later)]
         common = [stage for stage in common if all(any(x.stage == stage for x in part) for part in ours)]
-        for stage in common:
-            pairs.append((tuple(_first(part, stage) for part in ours), _first(later, stage)))
+        pairs += [(tuple(_first(part, stage) for part in ours), _first(later, stage)) for stage in common]
         if not common:
             last = tuple(min(part, key=lambda line: _rank(line.stage, _AHEAD)) for part in ours)
             pairs.append((last, min(later, key=lambda line: _rank(line.stage, ("budget", "plan", "revised_budget")))))

@@ -61,12 +61,10 @@ class AreaCrosswalk:
         onward, origin = Counter(a for a, _ in self._ties), Counter(b for _, b in self._ties)
         links = [self._link(pair, tie, onward, origin) for pair, tie in sorted(self._ties.items())]
         changed = " (the whole scheme of areas changed)" if self.scheme_changed else ""
-        for area in self._before:
-            if not onward[area.area_id]:
-                links.append(self._open_end(area, None, f"no area carries on its name or its goals{changed}"))
-        for area in self._after:
-            if not origin[area.area_id]:
-                links.append(self._open_end(None, area, f"no earlier area has its name or its goals{changed}"))
+        ended = [area for area in self._before if not onward[area.area_id]]
+        begun = [area for area in self._after if not origin[area.area_id]]
+        links += [self._open_end(area, None, f"no area carries on its name or its goals{changed}") for area in ended]
+        links += [self._open_end(None, area, f"no earlier area has its name or its goals{changed}") for area in begun]
         return links
 
     # ------------------------------------------------------------ finding

@@ -80,7 +80,9 @@ class GoalMatcher:
         self._continues = continues
         self._forbidden = forbidden
         self._model = calibration(model is not None)
-        self.comparison = GoalComparison([goal.text for goal in left.goals], [goal.text for goal in right.goals], model)
+        self.comparison = comparison or GoalComparison(
+            [goal.text for goal in left.goals], [goal.text for goal in right.goals], model
+        )
         self._evidence = {pair: self._weigh(*pair) for pair in self._candidates()}
         self._in_row: dict[int, list[int]] = defaultdict(list)
         self._in_column: dict[int, list[int]] = defaultdict(list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from planextract.matching.decisions import Decision, DecisionLog, Side, Subject, Verdict, standing
@@ -76,25 +77,27 @@ def every_item(matching: Matching, decisions: Sequence[Decision] = ()) -> list[R
     index = PlanIndex.of(matching)
     reopened = {f.subject_id for f in matching.findings if f.code == "decision_to_review" and f.subject_id}
     held = {_question(d): d for d in standing(decisions)}
-    items: list[ReviewItem] = []
-    for goal_link in matching.goal_links:
-        items.append(
-            _item("goal_link", goal_link, goal_link.from_goal_id, goal_link.to_goal_id, index, _goal_side, reopened)
-        )
-    for area_link in matching.area_links:
-        if area_link.from_area_id and area_link.to_area_id:
-            ends = (area_link.from_area_id, area_link.to_area_id)
-            items.append(_item("area_link", area_link, *ends, index, _area_side, reopened))
-    for row_link in matching.row_links:
-        items.append(_item("row_link", row_link, row_link.from_row_id, row_link.to_row_id, index, _row_side, reopened))
+    items = [
+        _item("goal_link", link, link.from_goal_id, link.to_goal_id, index, _goal_side, reopened)
+        for link in matching.goal_links
+    ]
+    items += [
+        _item("area_link", link, link.from_area_id, link.to_area_id, index, _area_side, reopened)
+        for link in matching.area_links
+        if link.from_area_id and link.to_area_id
+    ]
+    items += [
+        _item("row_link", link, link.from_row_id, link.to_row_id, index, _row_side, reopened)
+        for link in matching.row_links
+    ]
     return [_with_decision(item, held) for item in items]
 
 
 def blind_sample(matching: Matching, count: int, seed: str = "") -> list[ReviewItem]:
     """Draw ``count`` pairs of goals for calibration, without suggestion, score and features.
 
-    Half of them, as far as there are any, are linked; the others are pairs of a dropped and an added goal that share words. The draw
-    depends on the texts and on ``seed`` alone: the same seed draws the same pairs.
+    Half of them, as far as there are any, are linked; the others are pairs of a dropped and an added goal that share words.
+    The draw depends on the texts and on ``seed`` alone: the same seed draws the same pairs.
     """
     linked = [item for item in every_item(matching) if item.subject == "goal_link"]
     apart = _near_misses(matching)
@@ -156,7 +159,7 @@ def calibration_by_decisions(matching: Matching, decisions: Sequence[Decision], 
     edges = [number / bands for number in range(bands + 1)]
     return [
         ScoreBand(low, high, len(inside), sum(inside))
-        for low, high in zip(edges, edges[1:], strict=False)
+        for low, high in pairwise(edges)
         if (inside := [yes for score, yes in told if low <= score < high or (high == 1.0 and score == 1.0)])
     ]
 
@@ -171,7 +174,7 @@ def describe_item(item: ReviewItem) -> str:
         if side is not None:
             place = f"{side.period}, page {side.page}" + (f", {side.area}" if side.area else "")
             lines += [f"  [{place}]", f"    {side.text}"]
-    if item.right is not None and not same_words_key(item.left.text) == same_words_key(item.right.text):
+    if item.right is not None and same_words_key(item.left.text) != same_words_key(item.right.text):
         lines.append(f"  difference: {item.redline}")
     if item.suggestion:
         lines.append(f"  suggested: {item.suggestion}")

@@ -23,6 +23,8 @@ _BASE = -3.0
 _SURE_AT = 2.0
 _PLAIN_AT = 1.0
 _BARE_SUMS = frozenset({"summa", "totalt", "total", "summatotalt", "summatotal", "netto", "summanetto"})
+_ALIKE_LABELS = 0.6
+"""A row that is known by its figures rather than by its label waits for a person."""
 _RIVAL = 0.7
 """A person should look where another row suits nearly as well, in log-odds."""
 _ORGANISATION = {"same": 1.5, "successor": 1.0, "spelling": 1.0, "one_missing": -1.0, "other": -4.0}
@@ -127,7 +129,8 @@ class RowMatcher:
         relation: RowRelation = (
             "same" if same_label and organisation in ("same", "spelling", "one_missing") else "renamed"
         )
-        sure = weighed.log_odds >= _SURE_AT and not unsure
+        named = same_label or self._name_likeness(bare_label(a.label), bare_label(b.label)) >= _ALIKE_LABELS
+        sure = weighed.log_odds >= _SURE_AT and not unsure and named
         link = self._link(a, b, relation, _probability(weighed.log_odds), _words(weighed), "model")
         return replace(link, needs_review=link.needs_review or not sure)
 

@@ -38,8 +38,8 @@ class GoalLife:
 def trace(matching: Matching, query: str, source_id: str = "") -> list[GoalLife]:
     """Return the lives of the goals that a query means, best first.
 
-    A query is a thread id, a goal id, the name of an area (every goal that ever stood under it), or words: a goal is meant where it has
-    them all, in any inflection; where none has all, the goals that have most of them.
+    A query is a thread id, a goal id, the name of an area (every goal that ever stood under it), or words: a goal is meant
+    where it has them all, in any inflection; where none has all, the goals that have most of them.
     """
     index = PlanIndex.of(matching)
     current = [g for e in matching.extractions if e.document.is_current for g in e.goals]

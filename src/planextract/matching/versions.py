@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from planextract.identifiers import make_id
 from planextract.records import Document, Extraction, Finding
@@ -22,7 +23,7 @@ class PlanChain:
 
     def successive(self) -> list[tuple[Extraction, Extraction]]:
         """Return each plan with the next one that could be read; a missing period is stepped over."""
-        return list(zip(self.plans, self.plans[1:], strict=False))
+        return list(pairwise(self.plans))
 
 
 def period_key(document: Document) -> PeriodKey | None:
@@ -81,7 +82,7 @@ def version_pairs(extractions: Sequence[Extraction]) -> list[tuple[Extraction, E
     pairs: list[tuple[Extraction, Extraction]] = []
     for key in sorted(groups, key=lambda k: (k[0] or 0, k[1] or 0, k[2] or "")):
         versions = sorted(groups[key], key=lambda e: e.document.version)
-        pairs += zip(versions, versions[1:], strict=False)
+        pairs += pairwise(versions)
     return pairs
 
 

@@ -13,8 +13,8 @@ from typing import Literal
 import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("swedish")
-_TOKEN = re.compile(r"\d{1,3}(?:[   ]\d{3})+(?:,\d+)?|\d+(?:[.,:]\d+)?|[^\W\d_]+(?:[-‑–][^\W\d_]+)*-?")
-_SOFT = dict.fromkeys(map(ord, "­​‌‍﻿"))
+_TOKEN = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:[.,:]\d+)?|[^\W\d_]+(?:[-\u2011–][^\W\d_]+)*-?")
+_SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff"))
 _NO_WORDS = dict.fromkeys(map(ord, "\"”“„»«’‘'•·▪◦●‣"))
 _HYPHEN_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])\s*[-‐‑–]\s*(?=[^\W\d_])")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -24,7 +24,10 @@ Direction = Literal["up", "down"]
 
 @dataclass(frozen=True, slots=True)
 class GoalWords:
-    """A goal text taken apart. ``words`` are all its words and figures, lowercase; ``stems`` are its words without grammar, in order; ``frame`` those of them that most goals share.
+    """A goal text taken apart.
+
+    ``words`` are all its words and figures, lowercase; ``stems`` its words without grammar, in order; ``frame`` those of
+    them that most goals share.
 
     ``numbers`` are its figures without years, written alike (``1 000`` is ``1000``); ``direction`` is None where the words
     point nowhere or both ways.
