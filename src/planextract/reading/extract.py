@@ -24,6 +24,10 @@ PAGES_AT_A_TIME = 12
 """How many pages one piece of work reads: enough to make the hand-over cheap, few enough to keep all workers busy."""
 
 
+READING_CODE = ("records.py", "identifiers.py", "layout", "swedish", "reading")
+"""The parts of the package that an extraction depends on."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExtractedDocument:
     """What became of one document: its extraction, whether the cache had it, and the seconds it took."""
@@ -40,7 +44,7 @@ def extraction_key(profile: Profile, archived: ArchivedDocument, engine: Engine)
         document=archived.sha256,
         period=archived.period_hint,
         profile=profile.sha256,
-        code=code_fingerprint("records.py", "identifiers.py", "layout", "swedish", "reading"),
+        code=code_fingerprint(*READING_CODE),
         engine=engine,
         libraries=library_versions(
             "pypdfium2", "pdfplumber", "pdfminer.six", "spacy", "spacy-lookups-data", "rapidfuzz"

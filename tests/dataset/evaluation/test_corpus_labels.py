@@ -10,6 +10,7 @@ import pytest
 
 from planextract.dataset.evaluate import score_extraction
 from planextract.records import Document, Extraction
+from tests.conftest import NOT_HERE
 from tests.dataset.evaluation.answers_from_labels import perfect_extraction
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "truth"
@@ -19,7 +20,7 @@ LABELLED = ("simrishamn/2025.json", "vansbro/2010-2020.json", "olofstrom/2023-20
 def labels(name: str) -> dict[str, Any]:
     path = CORPUS / name
     if not path.is_file():
-        pytest.skip(f"the labelled corpus does not lie beside the repository ({path})")
+        pytest.skip(NOT_HERE)
     loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return loaded
 
