@@ -19,7 +19,6 @@ from planextract.reading.extract import READING_CODE, extraction_key, load_extra
 from planextract.records import Extraction, Finding, Matching, Profile
 from planextract.stage_cache import StageCache, code_fingerprint, library_versions, make_key
 
-
 MATCHING_CODE = ("matching", "swedish", "records.py", "identifiers.py")
 """The parts of the package that a matching depends on, beyond the extractions."""
 
