@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-tables bench-reading bench-matching serve serve-flows sample docs fuzz chaos clean
+.PHONY: help run test lint bench bench-tables bench-reading bench-explorer serve serve-flows sample docs clean
 
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,12 +48,16 @@ lint: .venv/.test  ## ruff, mypy strict, import rules
 bench: .venv/.test  ## Quality on the sample and, where it lies, the corpus; speed
 	@$(BIN)/python -m benchmarks.quality
 	@$(BIN)/python -m benchmarks.matching
+	@$(BIN)/python -m benchmarks.reading_speed
 
 bench-tables: .venv/.bench  ## Tables against other extractors on the ICDAR 2013 documents; writes docs/benchmarks.md
 	@$(BIN)/python -m benchmarks.tables
 
 bench-reading: .venv/.test  ## Reading speed and memory against pdfplumber
 	@$(BIN)/python -m benchmarks.reading_speed
+
+bench-explorer: .venv/.test  ## How fast the explorer's pages are, with 20 municipalities of 10 plans
+	@$(BIN)/python -m benchmarks.explorer
 
 serve: .venv/.explorer  ## The explorer, on loopback
 	@$(BIN)/planextract --data $(DATA) serve

@@ -33,3 +33,11 @@ def test_the_profile_of_the_docs_loads(tmp_path: Path) -> None:
     profile = load_profile(str(path))
     assert profile.organisations[0].became == ("samhallsbyggnadsnamnden",)
     assert profile.vocabulary.stages == {"internbudget": "budget"}
+
+
+def test_the_queries_of_the_readme_are_those_that_a_test_runs() -> None:
+    queries = (ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```(?:python|sql)\n.*?```", queries, re.DOTALL)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(blocks) == 3
+    assert [block for block in blocks if block not in readme] == []
