@@ -435,3 +435,35 @@ def test_the_same_result_in_two_statements_is_compared(tmp_path: Path) -> None:
     assert [table.statement for table in reading.tables] == ["income", "cash_flow"]
     assert {table.sign_convention for table in reading.tables} == {"costs_negative"}
     assert failing(reading) == [("cross_table", "Årets resultat", "100")]
+
+
+def test_a_frame_is_the_frame_before_it_and_the_changes_between(tmp_path: Path) -> None:
+    page = BudgetPage(tmp_path / "frame.pdf", [330, 400, 470])
+    page.text("Förändringar av budgetramar, tkr", 14, bold=True)
+    page.row("Socialnämnden", "2025", "2026", "2027", bold=True)
+    page.row("Budgetram föregående år", "500 000", "513 000", "520 000")
+    page.row("Lönekompensation 2025", "11 000", "10 000", "10 000")
+    page.row("KF 2024-06-17 § 84 Nytt boende", "7 000", "2 000", "3 000")
+    page.row("Effektivisering 1 %", "-5 000", "-5 000", "-5 000")
+    page.row("Budgetram", "513 000", "520 000", "528 100", bold=True)
+    reading = read(page.save())
+    assert {line.statement for line in reading.budget_lines} == {"frame_adjustment"}
+    assert {line.organisation for line in reading.budget_lines} == {"Socialnämnden"}
+    assert [line.measure for line in lines(reading, "Effektivisering 1 %")] == ["change"] * 3
+    assert [(line.measure, line.is_total) for line in lines(reading, "Budgetram")] == [("amount", True)] * 3
+    assert years(lines(reading, "Lönekompensation 2025")) == [(2025, "budget"), (2026, "plan"), (2027, "plan")]
+    assert sorted(failing(reading)) == [("column_sum", "Budgetram", "100"), ("identity", "Budgetram", "100")]
+
+
+def test_a_sum_over_kinds_of_cost_is_of_the_year_and_one_over_years_of_none(tmp_path: Path) -> None:
+    page = BudgetPage(tmp_path / "kinds.pdf", [300, 370, 440])
+    page.text("Driftbudget 2025 (tkr)", 12, bold=True)
+    page.row("Verksamhet", "Personal", "Lokaler", "Summa", bold=True)
+    page.row("Bibliotek", "8 000", "4 000", "12 000")
+    page.row("Kulturskola", "5 000", "1 000", "6 000")
+    page.row("Totalt", "13 000", "5 000", "18 000", bold=True)
+    reading = read(page.save())
+    assert years(lines(reading, "Bibliotek")) == [(2025, "budget")] * 3
+    kinds = [check.kind for check in reading.checks]
+    assert (kinds.count("row_sum"), kinds.count("column_sum")) == (3, 3)
+    assert failing(reading) == []
