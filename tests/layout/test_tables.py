@@ -221,3 +221,37 @@ def test_the_axes_of_a_chart_are_no_table(sheet: Sheet) -> None:
         sheet.text(110 + 60 * year, 315, str(2020 + year))
         sheet.canvas.line(110 + 60 * year, 560 + 12 * year, 160 + 60 * year, 600 + 25 * year)
     assert tables_of(sheet.save()) == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_texts_below_bold_headers_are_a_table_without_any_line(sheet: Sheet, engine: Engine) -> None:
+    for x, title in ((70, "Förvaltning"), (200, "Ansvarig"), (330, "Tidsplan")):
+        sheet.text(x, 100, title, font="Helvetica-Bold")
+    rows = [
+        ("Kommunledning", "Teknisk chef", "31 maj 2025"),
+        ("Kultur- och fritid", "", ""),
+        ("Socialtjänst", "Chef", "2026"),
+    ]
+    for index, row in enumerate(rows):
+        for x, text in zip((70, 200, 330), row, strict=True):
+            sheet.text(x, 113 + 13 * index, text)
+    assert only_table(sheet.save(), engine).rows() == [["Förvaltning", "Ansvarig", "Tidsplan"], *map(list, rows)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_line_under_the_amounts_of_a_sum_parts_no_rows(sheet: Sheet, engine: Engine) -> None:
+    """Columns are ruled from top to bottom; above each sum a line is drawn under its column only."""
+    for x in (65, 250, 335, 425):
+        sheet.line(x, 108, x, 196)
+    for y in (108, 122, 196):
+        sheet.line(65, y, 425, y)
+    sheet.line(250, 153, 335, 153).line(335, 167, 425, 167)
+    rows = [
+        ["EUR", "2021", "2020"],
+        ["Nettoposition", "74 287", "74 001"],
+        ["Rücklagen", "6 701", "5 847"],
+        ["Summa", "80 988", "79 848"],
+        ["Skulder", "12 922", "11 799"],
+        ["Totalt", "93 910", "91 647"],
+    ]
+    assert only_table(sheet.rows(118, rows, (330, 420)).save(), engine).rows() == rows

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from planextract.layout.body import BodyLine, group_lines
+from planextract.layout.captions import CAPTION
 from planextract.layout.chunks import Chunk, cut_row, is_number, measure_spaces
 from planextract.layout.draft import DraftCell, DraftTable, drop_empty
 from planextract.layout.header import HeaderLine, build_header
@@ -21,10 +22,6 @@ LEAST_CELLS = 4
 EMPTY_LATTICE = 0.2
 """A lattice with a smaller share of cells that hold text is a chart's grid or an ornament."""
 NOTE_START = re.compile(r"^([*†‡§¹²³]|\d{1,2}\)|[a-d]\b)")
-CAPTION = re.compile(
-    r"^(table|tabell|exhibit|figure|figur|diagram|chart|box|appendix|bilaga|tabelle|tableau)\s*[A-Z]?[-.]?\d",
-    re.IGNORECASE,
-)
 
 
 def read_lattice(lattice: Lattice, words: Sequence[Word]) -> DraftTable | None:

@@ -20,6 +20,8 @@ GAP_WITH_SPACE = 0.04
 OVERLAP = 0.5
 SAME_BASELINE = 0.12
 LETTER_SPACED = 0.75
+LEAST_SPACING = 0.05
+"""Letters that are on average further apart than this (ems) are letter-spaced."""
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 IGNORED = "\u200b\u200c\u200d\u2060\ufeff\r\n"
 
@@ -125,7 +127,9 @@ def _cut_into_words(
     gap = box[1:, 0] - box[:-1, 2]
     em = np.minimum(size[1:], size[:-1])
     spaced = np.diff(inked) > 1
-    apart = np.where(spaced, gap > GAP_WITH_SPACE * em, gap > GAP_WITHOUT_SPACE * em)
+    letters = [text[index] for index in inked.tolist()]
+    widest = GAP_WITHOUT_SPACE + _letter_spacing(letters, run, np.where(spaced, 0, gap / em), spaced, len(sizes))
+    apart = np.where(spaced, gap > GAP_WITH_SPACE * em, gap > widest * em)
     # a step back is a new piece of text; a small one is kerning, or a letter's parts drawn over each other
     back = (gap < -OVERLAP * em) & (np.abs(box[1:, 0] - box[:-1, 0]) > 0.01)
     other_line = np.abs(np.diff(baseline)) > SAME_BASELINE * em
@@ -134,7 +138,6 @@ def _cut_into_words(
     starts = [0, *breaks.tolist()]
     ends = [*breaks.tolist(), len(inked)]
     firsts, lasts = np.array(starts), np.array(ends)
-    letters = [text[index] for index in inked.tolist()]
     special = np.array([not c.isascii() and (len(c) > 1 or _is_special(c)) for c in letters])
     special[:-1] |= (box[1:, 0] == box[:-1, 0]) & (box[1:, 2] == box[:-1, 2])
     spelled = np.logical_or.reduceat(special, firsts).tolist()
@@ -163,6 +166,22 @@ def _cut_into_words(
             Word(joined, x0, y0, x1, y1, first.font, em_, first.bold, first.italic, first.color, tuple(edges), line_)
         )
     return words
+
+
+def _letter_spacing(
+    letters: Sequence[str], run: NDArray[np.int64], gap: NDArray[np.float64], spaced: NDArray[np.bool_], runs: int
+) -> NDArray[np.float64]:
+    """Return by how much (ems) letters are set apart at each gap: the mean between the letters of its piece of text.
+
+    Digits are left alone: what stands between them may be a border of columns.
+    """
+    alphabetic = np.array([letter.isalpha() for letter in letters])
+    between = alphabetic[1:] & alphabetic[:-1] & ~spaced & (run[1:] == run[:-1]) & (gap < LETTER_SPACED)
+    owner = run[1:][between]
+    count = np.bincount(owner, minlength=runs)
+    mean = np.bincount(owner, weights=gap[between], minlength=runs) / np.maximum(count, 1)
+    wide = np.where((count >= 4) & (mean > LEAST_SPACING), mean, 0.0)
+    return np.where(between, wide[run[1:]], 0.0)
 
 
 def _is_special(letter: str) -> bool:

@@ -1,0 +1,96 @@
+"""Stretches of lines that may be the body of a table without a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from planextract.layout.captions import CAPTION
+from planextract.layout.chunks import Chunk
+from planextract.layout.lines import Row
+
+LONGEST_BREAK = 3.2
+"""Rows of one table are not further apart than this many line heights."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of a page with its chunks."""
+
+    row: Row
+    chunks: list[Chunk]
+
+    @property
+    def tabular(self) -> bool:
+        """Whether it looks like a row of a table: several chunks, a number among those after the first."""
+        return len(self.chunks) >= 2 and (any(c.numeric for c in self.chunks[1:]) or len(self.chunks) >= 3)
+
+    @property
+    def x0(self) -> float:
+        """Left end."""
+        return self.chunks[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right end."""
+        return self.chunks[-1].x1
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Successive lines that may be a table's body; ``first`` and ``last`` are indexes of lines."""
+
+    first: int
+    last: int
+    body: list[int] = field(default_factory=list)
+
+
+def find_stretches(lines: Sequence[Line]) -> list[Stretch]:
+    """Gather lines that look like rows of a table, with the short lines (headings, labels) between them."""
+    stretches: list[Stretch] = []
+    current: Stretch | None = None
+    for index, line in enumerate(lines):
+        if not line.tabular:
+            continue
+        if current is not None and _hangs_together(lines, current, index):
+            current.last = index
+            current.body.append(index)
+        else:
+            if current is not None:
+                stretches.append(current)
+            current = Stretch(index, index, [index])
+    if current is not None:
+        stretches.append(current)
+    return stretches
+
+
+def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int) -> bool:
+    """Whether line ``index`` goes on with a stretch: near enough, and nothing but labels and headings between."""
+    between = lines[stretch.last + 1 : index]
+    left = min(lines[i].x0 for i in stretch.body)
+    right = max(lines[i].x1 for i in stretch.body)
+    line = lines[index]
+    steps = [
+        b.row.baseline - a.row.baseline
+        for a, b in zip(lines[stretch.last : index], lines[stretch.last + 1 : index + 1], strict=True)
+    ]
+    size = max(line.row.size, lines[stretch.last].row.size)
+    if max(steps) > LONGEST_BREAK * size * (1.0 if not between else 0.85):
+        return False
+    if line.x0 > right or line.x1 < left or len(between) > 4:
+        return False
+    first_numbers = [c.x0 for i in stretch.body for c in lines[i].chunks[1:] if c.numeric]
+    limit = min(first_numbers, default=right)
+    for other in between:
+        if len(other.chunks) == 1 and CAPTION.match(other.chunks[0].text):
+            return False
+        if len(other.chunks) == 1 and other.chunks[0].x0 > limit - 1 and max(steps) > 1.7 * size:
+            # a heading over the number columns after a gap begins another table
+            return False
+        if (
+            other.x1 > limit + 0.25 * (right - limit)
+            and len(other.chunks) == 1
+            and other.x1 - other.x0 > 0.6 * (right - left)
+        ):
+            return False
+    return True
