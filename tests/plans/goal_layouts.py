@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tests.plans.ambitions import GoalInPlan
-from tests.plans.blocks import Block, Box, Bullets, Grid, GridCell, Heading, Item, Paragraph, Run, bold, plain
+from tests.plans.blocks import Block, Box, Bullets, Grid, GridCell, Heading, Item, Paragraph, Run, Space, bold, plain
 from tests.plans.labels import GoalLabel, IndicatorLabel, Labels
 from tests.plans.style import GoalLayout, PlanStyle
 
@@ -181,6 +181,61 @@ def _one_column_table(goals: Sequence[GoalInPlan], setting: Setting) -> list[Blo
     return [Grid((1,), (), tuple(rows))]
 
 
+_DESCRIPTIONS = (
+    "Uppföljning sker två gånger om året och bygger på uppgifter som nämnderna redan samlar in.",
+    "Bakgrunden är den analys som gjordes inför förra mandatperioden. Läget skiljer sig mellan kommundelarna.",
+    "Målet gäller hela kommunen och ska läsas tillsammans med nämndens verksamhetsplan.",
+    "Utvecklingen har varit positiv under de senaste åren, men takten har avtagit.",
+)
+
+
+def _description(position: int) -> Paragraph:
+    return Paragraph(plain(_DESCRIPTIONS[position % len(_DESCRIPTIONS)]))
+
+
+def _goal_headings(goals: Sequence[GoalInPlan], setting: Setting) -> list[Block]:
+    """Each goal is a heading of its own, prose and measures below it."""
+    found: list[Block] = []
+    for position, goal in enumerate(goals, start=1):
+        label = setting.number(position)
+        mark = _note(goal, label, setting, setting.style.with_responsible)
+        text = (
+            f"{setting.style.terms.goal} {label}: {goal.text}" if label else f"{setting.style.terms.goal}: {goal.text}"
+        )
+        found.append(Heading(4, text, listed=False, marks=(mark,)))
+        found += [_description(position), *_under(goal, setting, 0)]
+    return found
+
+
+def _described(goals: Sequence[GoalInPlan], setting: Setting) -> list[Block]:
+    """A heading, then each goal in bold with a paragraph of prose about it."""
+    found: list[Block] = [Heading(3, setting.style.terms.goals, listed=False)]
+    for position, goal in enumerate(goals, start=1):
+        mark = _note(goal, None, setting, setting.style.with_responsible)
+        found.append(Paragraph(bold(goal.text), (mark,), keep_with_next=True))
+        found += [_description(position), *_under(goal, setting)]
+    return found
+
+
+def _cards(goals: Sequence[GoalInPlan], setting: Setting) -> list[Block]:
+    """A small table for each goal: what a row holds stands in its first cell."""
+    terms = setting.style.terms
+    found: list[Block] = []
+    for position, goal in enumerate(goals, start=1):
+        label = setting.number(position)
+        mark = _note(goal, label, setting, responsible=True)
+        rows = [(GridCell(bold(f"{terms.goal} {label}" if label else terms.goal)), GridCell(plain(goal.text), (mark,)))]
+        for measure in goal.measures:
+            year, target = measure.targets[0]
+            own = _note_indicator(goal, "measure", measure.text, target, year, setting)
+            rows.append((GridCell(bold(terms.measure)), GridCell(plain(measure.text), (own,))))
+            rows.append((GridCell(bold(f"{terms.target} {year}")), GridCell(plain(target))))
+        if goal.responsible:
+            rows.append((GridCell(bold(terms.responsible)), GridCell(plain(goal.responsible))))
+        found += [Grid((26, 74), (), tuple(rows)), Space(8)]
+    return found
+
+
 def scorecard(goals: Sequence[GoalInPlan], setting: Setting) -> Grid:
     """A board's own goals in a table: goal, measure, target of the plan's first year."""
     rows: list[tuple[GridCell | None, ...]] = []
@@ -207,4 +262,7 @@ _LAYOUTS: dict[GoalLayout, Callable[[Sequence[GoalInPlan], Setting], list[Block]
     "table_span": _table_span,
     "intro_sentence": _intro_sentence,
     "one_column_table": _one_column_table,
+    "goal_headings": _goal_headings,
+    "described": _described,
+    "cards": _cards,
 }

@@ -17,7 +17,7 @@ from planextract.layout.document import page_count
 from planextract.reading.assemble import assemble_document, read_pages
 from planextract.records import Extraction
 from planextract.sources.load import load_profile
-from tests.plans.variants import VARIANTS, Variant, render_variant
+from tests.plans.variants import HARDER_VARIANTS, VARIANTS, Variant, render_variant
 
 FIGURES = ("areas", "goals", "goals_full", "indicators", "budget_lines")
 
@@ -66,7 +66,8 @@ def report(variant: Variant, evaluation: Evaluation) -> str:
 
 def main(numbers: list[str]) -> None:
     """Score the variants of these numbers, or all."""
-    chosen = [VARIANTS[int(number)] for number in numbers] or list(VARIANTS)
+    known = {variant.number: variant for variant in (*VARIANTS, *HARDER_VARIANTS)}
+    chosen = [known[int(number)] for number in numbers] or [known[number] for number in sorted(known)]
     with tempfile.TemporaryDirectory() as folder:
         for variant in chosen:
             print(report(variant, score_variant(variant, Path(folder))), flush=True)

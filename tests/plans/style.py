@@ -9,7 +9,17 @@ from tests.plans.blocks import Look
 from tests.plans.table_maker import TableStyle
 
 GoalLayout = Literal[
-    "numbered", "bullets", "run_in", "boxes", "table", "table_span", "intro_sentence", "one_column_table"
+    "numbered",
+    "bullets",
+    "run_in",
+    "boxes",
+    "table",
+    "table_span",
+    "intro_sentence",
+    "one_column_table",
+    "goal_headings",
+    "described",
+    "cards",
 ]
 
 

@@ -141,6 +141,9 @@ _LAYOUTS: tuple[GoalLayout, ...] = (
     "table_span",
     "intro_sentence",
     "one_column_table",
+    "goal_headings",
+    "described",
+    "cards",
 )
 _NUMBERINGS: tuple[Numbering, ...] = ("area", "running", "none", "letter")
 _AREA_HEADINGS: tuple[AreaHeading, ...] = ("term_number", "name", "term", "number", "band")
@@ -179,7 +182,10 @@ def _variant(number: int) -> Variant:
     )
 
 
-VARIANTS: tuple[Variant, ...] = tuple(_variant(number) for number in range(32))
+_ALL = tuple(_variant(number) for number in range(33))
+VARIANTS = tuple(variant for variant in _ALL if variant.goal_layout != "cards")
+HARDER_VARIANTS = tuple(variant for variant in _ALL if variant.goal_layout == "cards")
+"""A form that DOMAIN.md does not name: a small table for each goal, with the words Mål, Mått, Målvärde in its first column."""
 
 
 def render_variant(variant: Variant) -> tuple[bytes, Truth]:
