@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import sqlite3
@@ -24,8 +25,6 @@ def decisions(published: Published) -> int:
 
 def form_of(client: httpx.Client) -> dict[str, str]:
     """The hidden fields of the review form, as a browser would send them."""
-    import re
-
     text = client.get("/review").text
     start = text.index('action="/review/decide"')
     found = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text[start : text.index("</form>", start)])
@@ -208,3 +207,40 @@ def test_without_the_archive_the_texts_are_still_there(own_provstad: Published) 
         assert client.get(f"/documents/{document}").status_code == 200
         assert client.get(f"/documents/{document}/pages/2.png").status_code == 404
         assert client.get(f"/documents/{document}.pdf").status_code == 404
+
+
+def test_odd_addresses_are_answered_and_never_break(address: str) -> None:
+    odd = [
+        "/goals?q=***",
+        "/goals?q=%22OR+NEAR(",
+        "/goals?page=99999999999999999999",
+        "/goals?page=-1",
+        "/goals?page=999999",
+        "/goals?change=zzz&ambition=%00&kind='--",
+        "/goals?lang=xx",
+        "/money?statement=nothing&plan=none&board=none",
+        "/checks?outcome=zzz&kind=zzz&document=none",
+        "/review?at=999999999999999&saved=zzz",
+        "/review?saved=%3Cscript%3E",
+    ]
+    missing = [
+        "/goals?source=none",
+        "/money?source=none",
+        "/sources/none",
+        "/money/figures/none",
+        "/documents/none.pdf",
+    ]
+    with httpx.Client(base_url=address) as client:
+        document = re.search(r'href="(/documents/[^"/]+)"', client.get("/").text)
+        assert document is not None
+        for path in odd:
+            assert client.get(path).status_code == 200, path
+        for mark in ("", "a,b", "1,2,3", "nan,inf,1,2", "-5,-5,9999,9999"):
+            assert client.get(f"{document[1]}/pages/2", params={"mark": mark}).status_code == 200
+        for path in [
+            *missing,
+            f"{document[1]}/pages/0",
+            f"{document[1]}/pages/99.png",
+            f"{document[1]}/pages/{'9' * 30}",
+        ]:
+            assert client.get(path).status_code == 404, path

@@ -53,10 +53,14 @@ class Visit:
         """Return a value of the query string, or ``''``."""
         return str(self.request.args.get(name) or "")
 
+    def whole_number(self, name: str, otherwise: int) -> int:
+        """Return a number of the query string of at most six digits, or ``otherwise``."""
+        text = self.argument(name)
+        return int(text) if text.isdecimal() and len(text) <= 6 else otherwise
+
     def page_number(self) -> int:
         """Return the page of a long list, from 1."""
-        text = self.argument("page")
-        return int(text) if text.isdecimal() and int(text[:6]) > 0 else 1
+        return max(1, self.whole_number("page", 1))
 
     def part(self, name: str) -> str:
         """Return a part of the address, decoded."""

@@ -36,7 +36,7 @@ async def show_review(visit: Visit) -> Response:
     log = DecisionLog(visit.explorer.folder.decisions(source_id))
     decisions = log.standing()
     links = await visit.ask(review.open_links, source_id, decisions)
-    at = min(int(visit.argument("at")) if visit.argument("at").isdecimal() else 0, max(0, len(links) - 1))
+    at = min(visit.whole_number("at", 0), max(0, len(links) - 1))
     link = links[at] if links else None
     said = visit.argument("saved")
     return visit.html(

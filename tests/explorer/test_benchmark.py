@@ -1,0 +1,17 @@
+"""The benchmark of the explorer still finds and opens every page that it measures."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from benchmarks.explorer import PAGES, generate, measure
+from planextract.data_folder import DataFolder
+
+
+def test_every_measured_page_is_there(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    generate(folder, municipalities=1)
+    times = asyncio.run(measure(folder, ["kommun-00"]))
+    assert set(times) == set(PAGES)
+    assert all(len(found) == 1 for found in times.values())
