@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page, expect
 
