@@ -165,8 +165,10 @@ def _place_of(table: GoalTable, digests: Sequence[PageDigest]) -> tuple[int, int
     return page, min(inside or below or [len(digest.blocks)])
 
 
-def link_indicators(indicators: Sequence[IndicatorDraft], goals: Sequence[GoalDraft]) -> None:
-    """Give each indicator without a goal the goal right before it in its area; one that serves a list has none.
+def link_indicators(indicators: list[IndicatorDraft], goals: Sequence[GoalDraft]) -> None:
+    """Give each indicator without a goal the goal right before it in its area.
+
+    One that serves a list of goals hangs under their area, or, where there is none, under each goal of the list.
 
     An item that says again what a goal says is that goal once more, and the goal of what follows.
     """
@@ -174,6 +176,7 @@ def link_indicators(indicators: Sequence[IndicatorDraft], goals: Sequence[GoalDr
     sizes: dict[tuple[int, int, int], int] = {}
     for goal in certain:
         sizes[goal.group] = sizes.get(goal.group, 0) + 1
+    more: list[IndicatorDraft] = []
     by_text = {normal_text(goal.text): goal for goal in reversed(certain)}
     again: tuple[Order, GoalDraft] | None = None
     for indicator in sorted(indicators, key=lambda item: item.order):
@@ -193,15 +196,27 @@ def link_indicators(indicators: Sequence[IndicatorDraft], goals: Sequence[GoalDr
         if again is not None and last is again[1]:
             indicator.goal = last
             continue
-        if last is None or (indicator.beside and sizes[last.group] > 1):
+        if last is None:
             continue
-        if indicator.heading_size is not None and indicator.heading_size > 1.05 * last.size:
-            continue
+        above_goals = indicator.heading_size is not None and indicator.heading_size > 1.05 * last.size
+        of_list = (indicator.beside or above_goals) and sizes[last.group] > 1
+        if indicator.context.area is not None and (of_list or above_goals):
+            continue  # it hangs under the area
         indicator.goal = last
+        if of_list:
+            indicator.goal, *others = [goal for goal in certain if goal.group == last.group]
+            more += [replace(indicator, goal=goal, order=(*indicator.order[:2], n)) for n, goal in enumerate(others, 1)]
+    indicators.extend(more)
 
 
 def _same_scope(goal: GoalDraft, indicator: IndicatorDraft) -> bool:
-    return goal.context.area is indicator.context.area and goal.context.board == indicator.context.board
+    """Whether both stand in one area and of one board; outside areas and boards, below one heading."""
+    one, other = goal.context, indicator.context
+    if one.area is not other.area or one.board != other.board:
+        return False
+    if one.area is not None or one.board is not None or not one.heading_places:
+        return True
+    return bool(set(one.heading_places) & set(other.heading_places))
 
 
 def _status_findings(document_id: str, tables: dict[int, GoalTable]) -> Iterator[Finding]:
@@ -322,6 +337,8 @@ class _Publisher:
             return "financial"
         if is_money_goal(draft.text):
             return "financial"
+        if draft.context.board is not None:
+            return "organisation"
         return "organisation" if self._areas_hold_most else "development"
 
     def _doubt(self, draft: GoalDraft, goal: Goal) -> Finding:

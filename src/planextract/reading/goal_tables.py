@@ -259,10 +259,16 @@ class _TableReader:
         label = read_area_label(text, self._lexicon)
         declared = self._names.find(label.name if label and label.name else text)
         name = declared.name if declared else (label.name if label and label.name else text)
-        term = declared.term if declared else None
+        term = declared.term if declared else (label.term if label and label.name else self._area_term(column))
         match = _NUMBERED.match(name)
         number = match["number"].rstrip(".:)") if match else None
         self._set_area(name[match.end() :] if match else name, term, number, row, column)
+
+    def _area_term(self, column: int) -> str | None:
+        """The word for area that the column's header has."""
+        rows = self._table.grid.parts[0].rows()[: self._table.first_row]
+        term = self._lexicon.first(" ".join(row[column] for row in rows), "area")
+        return term.lemma if term else None
 
     def _set_area(self, name: str, term: str | None, label: str | None, row: _Row, column: int) -> None:
         known = next((area for area in self._found.areas if normal_text(area.name) == normal_text(name)), None)

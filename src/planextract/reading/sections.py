@@ -188,8 +188,9 @@ class SectionReader:
         return Section(mode, "label", self.context(), piece, label)
 
     def _is_own_label(self, heading: Heading, text: str) -> bool:
-        """Whether a label stands inside the open area or board rather than beside it."""
-        outer = max(self._state.area_level, self._state.board_level)
+        """Whether a label stands inside what is open rather than beside it."""
+        innermost = self._state.headings[-1][0].level if self._state.headings else 0
+        outer = max(self._state.area_level, self._state.board_level, innermost)
         one_word = len(text.split()) == 1 or re.search(r"\d", text) is not None
         return heading.level > outer or (one_word and (heading.level == outer or self._repeated[text.lower()] > 1))
 

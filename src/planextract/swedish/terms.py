@@ -43,6 +43,7 @@ class _Concept:
     compounds: bool
     excluded: frozenset[str]
     phrases: re.Pattern[str] | None
+    phrase_lemmas: dict[str, str]
 
 
 def _phrase_pattern(phrases: list[str]) -> re.Pattern[str] | None:
@@ -76,10 +77,9 @@ class Lexicon:
         found: list[Term] = []
         for concept in self._concepts:
             if concept.phrases is not None:
-                found.extend(
-                    Term(concept.name, match.group().lower(), match.group().lower(), match.group(), *match.span())
-                    for match in concept.phrases.finditer(text)
-                )
+                for match in concept.phrases.finditer(text):
+                    lemma = concept.phrase_lemmas[match.group().lower()]
+                    found.append(Term(concept.name, lemma, lemma, match.group(), *match.span()))
         for match in _WORD.finditer(text):
             found.extend(
                 Term(concept, lemma, head, match.group(), match.start(), match.end())
@@ -129,14 +129,18 @@ def _concept(entry: dict[str, object], endings: dict[str, list[str]], added: tup
     every_ending = sorted({ending for forms in endings.values() for ending in forms})
     single = [word.lower() for word in added if " " not in word]
     lemmas.update(dict.fromkeys(single, every_ending))
-    phrases = [str(phrase) for phrase in _list(entry, "phrases")] + [word for word in added if " " in word]
+    phrases = {word.lower(): word.lower() for word in added if " " in word}
+    for phrase in _list(entry, "phrases"):
+        forms = [str(form) for form in phrase] if isinstance(phrase, list) else [str(phrase)]
+        phrases.update(dict.fromkeys(forms, forms[0]))
     excluded = frozenset(str(word) for word in _list(entry, "not"))
     return _Concept(
         name=str(entry["name"]),
         forms=form_table(lemmas),
         compounds=not entry.get("whole", False),
         excluded=excluded - frozenset(single),
-        phrases=_phrase_pattern(phrases),
+        phrases=_phrase_pattern(list(phrases)),
+        phrase_lemmas=phrases,
     )
 
 
