@@ -18,7 +18,19 @@ def test_the_command_reference_is_current() -> None:
 
 def test_every_command_stands_in_the_reference() -> None:
     reference = command_reference()
-    for command in ("run", "fetch", "extract", "match", "publish", "add", "trace", "compare", "changes", "review", "check"):
+    for command in (
+        "run",
+        "fetch",
+        "extract",
+        "match",
+        "publish",
+        "add",
+        "trace",
+        "compare",
+        "changes",
+        "review",
+        "check",
+    ):
         assert f"## `planextract {command}`" in reference
     for command in ("packet", "tables", "evaluate", "serve", "probe"):
         assert f"## `planextract {command}`" in reference

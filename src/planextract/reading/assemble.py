@@ -10,7 +10,8 @@ from pathlib import Path
 from planextract.archive.keep import ArchivedDocument
 from planextract.identifiers import make_id
 from planextract.layout.blocks import PageDigest, digest_page
-from planextract.layout.document import Engine, bookmarks, open_pages
+from planextract.layout.document import bookmarks, open_pages
+from planextract.layout.engine import Engine
 from planextract.layout.grid import TableGrid, TablePart
 from planextract.layout.outline import build_outline
 from planextract.layout.tables import find_page_tables, join_tables
