@@ -113,6 +113,14 @@ def test_threads_run_through_all_plans_and_over_a_missing_one(tmp_path: Path) ->
     assert len(found.goal_links) == 2
 
 
+def test_a_thread_runs_on_over_pages_that_were_not_read(tmp_path: Path) -> None:
+    areas = [("Skola", [EXAM]), ("Livsmiljö", [SAFE]), ("Fritid", [SWIM])]
+    middle = plan("2024-2026", [areas[0], areas[2]], refused_pages=[6])
+    found = matched(tmp_path, plan("2023-2025", areas), middle, plan("2025-2027", areas))
+    assert len({goal.thread_id for e in found.extractions for goal in e.goals if goal.text == SAFE}) == 1
+    assert {c.change for c in found.goal_changes if SAFE in (c.text_before, c.text_after)} == {"undeterminable"}
+
+
 def test_versions_of_one_period_share_threads_but_only_the_current_one_is_linked(tmp_path: Path) -> None:
     first = plan("2023-2025", [("Fritid", [SWIM])], edition="a")
     second = plan("2023-2025", [("Fritid", [SWIM])], edition="b", calls_itself_correction=True)

@@ -20,7 +20,8 @@ from planextract.matching.organisations import Organisations, reopen_organisatio
 from planextract.matching.places import Reopened
 from planextract.matching.threads import Threads
 from planextract.matching.versions import order_versions, plan_chains, version_pairs
-from planextract.records import Extraction, Goal, Matching, Profile
+from planextract.matching.words import same_words_key
+from planextract.records import Extraction, Goal, GoalChange, Matching, Profile
 
 
 def match_plans(
@@ -75,6 +76,8 @@ def _with_threads(
     for earlier, later in version_pairs(plans):
         for a, b in _same_goals(earlier.goals, later.goals):
             threads.join(a.goal_id, b.goal_id)
+    for gone, come_back in _over_unread_pages(pairs):
+        threads.join(gone, come_back)
     names = _thread_names(source_id, ordered, threads)
     named_plans = tuple(
         replace(e, goals=tuple(replace(g, thread_id=names[threads.leader(g.goal_id)]) for g in e.goals)) for e in plans
@@ -89,6 +92,24 @@ def _with_threads(
         for pair in pairs
     ]
     return named_plans, named_pairs
+
+
+def _over_unread_pages(pairs: Sequence[PlanPair]) -> list[tuple[str, str]]:
+    """Return goals that stand in the same words on either side of a plan whose pages that could hold them were not read."""
+    lost: dict[tuple[str, str], list[GoalChange]] = {}
+    for pair in pairs:
+        for change in pair.changes:
+            if change.change == "undeterminable" and change.text_before is not None:
+                key = (change.to_document_id, same_words_key(change.text_before))
+                lost.setdefault(key, []).append(change)
+    joined: list[tuple[str, str]] = []
+    for pair in pairs:
+        for change in pair.changes:
+            if change.change == "undeterminable" and change.text_after is not None:
+                before = lost.get((change.from_document_id, same_words_key(change.text_after)))
+                if before:
+                    joined.append((before.pop(0).from_goal_id or "", change.to_goal_id or ""))
+    return joined
 
 
 def _same_goals(earlier: Sequence[Goal], later: Sequence[Goal]) -> list[tuple[Goal, Goal]]:
