@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
+from statistics import median
 
 from planextract.layout.grid import Cell
 from planextract.reading.checks_sums import SumFinder
-from planextract.reading.money_cells import PrintedAmount, has_wide_gap, partings
+from planextract.reading.money_cells import Parting, PrintedAmount, has_wide_gap, part_run, partings
 from planextract.reading.money_columns import Column
 from planextract.reading.money_rows import Row
 
@@ -23,6 +25,12 @@ MOST_OPTIONS = 12
 
 CLEARLY = 5.0
 """By how many points one way must fit the columns better than every other to be taken without any sum."""
+
+FAR = 12.0
+"""A way that fits worse than the best by more than this many points is none."""
+
+TIGHT = 0.42
+"""Cells nearer than this (ems) have no more than a space between them."""
 
 NOTE_REACH = 6.0
 """How far (points) right of its column a note number may stand."""
@@ -50,17 +58,22 @@ class Settled:
 
 def settle(rows: Sequence[Row], columns: Sequence[Column]) -> Settled:
     """Settle every row that can be read in several ways; rows that cannot be settled lose the amounts in question."""
-    every = {position: _options(row, columns) for position, row in enumerate(rows)}
+    edges = _right_edges(rows, columns)
+    every = {position: _options(row, columns, edges) for position, row in enumerate(rows)}
     options = {position: found for position, found in every.items() if len(found) > 1}
     current = list(rows)
+    told: dict[int, tuple[str, str]] = {}
     for position, found in every.items():
-        if len(found) == 1 and (rows[position].unread or rows[position].ambiguous):
-            current[position] = _completed(rows[position], found[0])
-    if not options:
-        return Settled(tuple(current), ())
+        row = rows[position]
+        if len(found) == 1 and (found[0].parted or row.unread or row.ambiguous):
+            current[position] = _completed(row, found[0])
+            if found[0].parted:
+                message = (
+                    f"row '{row.label}' prints numbers without a gap; by where they stand it is '{_printed(found[0])}'"
+                )
+                told[position] = ("position_decided", message)
     for position, found in options.items():
         current[position] = _taken(rows[position], found[0])
-    told: dict[int, tuple[str, str]] = {}
     for _ in range(2):
         for position, found in options.items():
             chosen, reason = _choose(current, columns, position, rows[position], found)
@@ -139,18 +152,85 @@ def _shared(options: Sequence[Option]) -> dict[int, PrintedAmount]:
 # ---------------------------------------------------------------- the ways to read one row
 
 
-def _options(row: Row, columns: Sequence[Column]) -> list[Option]:
+def _right_edges(rows: Sequence[Row], columns: Sequence[Column]) -> dict[int, float]:
+    """Where the numbers of each column end: the median of those that were read, else the column's own edge."""
+    edges = {}
+    for column in columns:
+        ends = [row.amounts[column.index].bbox[2] for row in rows if column.index in row.amounts]
+        if column.kind == "amount":
+            edges[column.index] = median(ends) if ends else column.x1
+    return edges
+
+
+def _tight_runs(row: Row, columns: Sequence[Column]) -> list[list[int]]:
+    """Neighbouring cells of amounts with no more than a thousands space between them: their digits may have run together."""
+    runs: list[list[int]] = []
+    for column in columns:
+        cell, before = row.cells.get(column.index), row.cells.get(column.index - 1)
+        if column.kind != "amount" or cell is None or before is None or columns[column.index - 1].kind != "amount":
+            continue
+        if not cell.words or not before.words or before.column_span > 1 or cell.column_span > 1:
+            continue
+        if cell.words[0].x0 - before.words[-1].x1 > TIGHT * cell.words[0].size:
+            continue
+        if runs and runs[-1][-1] == column.index - 1:
+            runs[-1].append(column.index)
+        else:
+            runs.append([column.index - 1, column.index])
+    return runs
+
+
+def _with_run(options: Sequence[Option], row: Row, run: Sequence[int], edges: Mapping[int, float]) -> Iterator[Option]:
+    """Each option with every way to part the digits of a tight run over its columns."""
+    cells = [row.cells[index] for index in run]
+    parted = [p for wide in (run, _with_blanks(row, run, edges)) for p in _part(cells, wide, edges)]
+    stands = all(index in row.amounts for index in run)
+    misfit = sum(abs(edges[index] - row.cells[index].bbox[2]) for index in run)
+    for option in options:
+        if stands or not parted:
+            yield replace(option, misfit=option.misfit + misfit)
+        for parting in parted:
+            if stands and all(parting.amounts[i].amount.value == row.amounts[i].amount.value for i in run):
+                continue
+            amounts = {**option.amounts, **parting.amounts}
+            yield Option(amounts, option.misfit + parting.misfit, option.note, option.parted | set(run))
+
+
+def _part(cells: Sequence[Cell], run: Sequence[int], edges: Mapping[int, float]) -> list[Parting]:
+    """All ways to part the digits of some cells over the columns of a run."""
+    places = [(index, edges[index]) for index in run]
+    reach = min((right - left for (_, left), (_, right) in pairwise(places)), default=0.0) / 2
+    return part_run(cells, places, reach)
+
+
+def _with_blanks(row: Row, run: Sequence[int], edges: Mapping[int, float]) -> list[int]:
+    """A run with the blank columns on either side of it that its outermost words reach into; none where it reaches none."""
+    first, last = row.cells[run[0]], row.cells[run[-1]]
+    before = [index for index in edges if index < run[0] and index not in row.cells and first.bbox[0] < edges[index]]
+    after = [
+        index for index in edges if index > run[-1] and index not in row.cells and last.bbox[2] > edges[run[-1]] + 4
+    ]
+    return [*before[-1:], *run, *after[:1]] if before or after else []
+
+
+def _options(row: Row, columns: Sequence[Column], edges: Mapping[int, float]) -> list[Option]:
     """All ways to read a row, best fit first; one where nothing is in doubt."""
     options = [Option(dict(row.amounts), 0.0, row.note)]
     for index, readings in sorted(row.ambiguous.items()):
         options = [
             replace(option, amounts={**option.amounts, index: reading}) for option in options for reading in readings
         ]
+    runs = _tight_runs(row, columns)
+    for run in runs:
+        options = list(_with_run(options, row, run, edges))[: 4 * MOST_OPTIONS]
+    tight = {index for run in runs for index in run}
     for index, cell in sorted(row.cells.items()):
+        if index in tight:
+            continue
         if index in {**row.unread, **row.amounts}:
             options = list(_with_partings(options, row, index, cell, columns))[: 4 * MOST_OPTIONS]
-    options = [option for option in options if option.amounts]
-    return sorted(options, key=lambda option: option.misfit)[:MOST_OPTIONS]
+    options = sorted((option for option in options if option.amounts), key=lambda option: option.misfit)
+    return [option for option in options if option.misfit <= options[0].misfit + FAR][:MOST_OPTIONS]
 
 
 def _with_partings(

@@ -78,6 +78,43 @@ def partings(cell: Cell, columns: Sequence[tuple[int, float]], wanted: int | Non
     return sorted(found, key=lambda parting: parting.misfit)[:MOST_READINGS]
 
 
+def part_run(cells: Sequence[Cell], columns: Sequence[tuple[int, float]], reach: float) -> list[Parting]:
+    """All ways to read the words of neighbouring cells as one number for each of ``columns``, best fit first.
+
+    Each number must end within ``reach`` points of where its column ends (``columns``: index and right edge).
+    """
+    characters = _characters([word for cell in cells for word in cell.words])
+    text = "".join(character for character, _, _ in characters)
+    if not _DIGITS_ONLY.fullmatch(text):
+        return []
+    ends = [
+        [
+            at + 1
+            for at, (character, word, place) in enumerate(characters)
+            if character != " " and abs(_box(word, place)[2] - edge) <= reach
+        ]
+        for _, edge in columns
+    ]
+    if ends:
+        ends[-1] = [len(text)]
+    found: list[Parting] = []
+    stack: list[list[tuple[int, int]]] = [[]]
+    while stack and len(found) < MOST_READINGS:
+        pieces = stack.pop()
+        begin = pieces[-1][1] if pieces else 0
+        while begin < len(text) and text[begin] == " ":
+            begin += 1
+        if len(pieces) == len(columns):
+            fitted = _fit(pieces, characters, columns) if begin == len(text) else None
+            found += [fitted] if fitted is not None else []
+            continue
+        for end in ends[len(pieces)]:
+            piece = text[begin:end]
+            if piece and (_ONE_NUMBER.fullmatch(piece) or piece == "-") and not _leading_zero(piece):
+                stack.append([*pieces, (begin, end)])
+    return sorted(found, key=lambda parting: parting.misfit)
+
+
 def has_wide_gap(cell: Cell) -> bool:
     """Whether a gap within the cell's digits is clearly wider than its other gaps, or than a space of its type."""
     gaps = _digit_gaps(cell.words)
@@ -127,7 +164,8 @@ def _split(text: str, start: int, most: int) -> Iterator[list[tuple[int, int]]]:
             continue
         for end in range(at + 1, len(text) + 1):
             piece = text[at:end]
-            if piece[-1] in " ,-" or not _ONE_NUMBER.fullmatch(piece) or _leading_zero(piece):
+            is_nil = piece == "-" and text[end : end + 1] == " "
+            if not is_nil and (piece[-1] in " ,-" or not _ONE_NUMBER.fullmatch(piece) or _leading_zero(piece)):
                 continue
             rest = text[end:].lstrip(" ")
             if rest[:1] == ",":
@@ -163,7 +201,8 @@ def _fit(
             return None
         misfit += abs(columns[nearest][1] - bbox[2])
         last = nearest
-        amounts[columns[nearest][0]] = PrintedAmount(readings[0], text.strip(), bbox)
+        printed = "".join(word.text[place] if place >= 0 else " " for _, word, place in characters[begin:end])
+        amounts[columns[nearest][0]] = PrintedAmount(readings[0], printed.strip(), bbox)
     return Parting(amounts, misfit + _inner_gaps(pieces, characters))
 
 
