@@ -60,7 +60,7 @@ def _read_stretch(
         return None, stretch.last
     first = stretch.first
     data = next((k for k in range(first, stretch.last + 1) if _is_data(lines[k], columns)), first)
-    top = _header_start(lines, data, columns, wide, used)
+    top = _header_start(lines, data, columns, wide, rules, used)
     data = _below_header_rule(lines, top, data, stretch.last, columns, wide)
     last = _body_end(lines, stretch, columns, wide)
     last += _opens_next_page(lines, last, columns, foot)
@@ -93,7 +93,12 @@ def _is_data(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
 
 
 def _header_start(
-    lines: Sequence[Line], data: int, columns: Sequence[tuple[float, float]], wide: Sequence[Edge], used: int
+    lines: Sequence[Line],
+    data: int,
+    columns: Sequence[tuple[float, float]],
+    wide: Sequence[Edge],
+    rules: Sequence[Edge],
+    used: int,
 ) -> int:
     """Return the first line of the header above line ``data``: what fits the columns and is near enough."""
     top = data
@@ -105,7 +110,10 @@ def _header_start(
             headed = any(_is_head(lines[k], columns) for k in range(top, data))
             if headed and not _ruled_above(line, wide):
                 break
-        if step > (3.0 if ruled else 2.1) * below.row.size or not 0.75 <= line.row.size / below.row.size <= 1.25:
+        parted = ruled or any(
+            _rule_between(line, below, [e]) and e.start <= c.x0 and c.x1 <= e.end for e in rules for c in line.chunks
+        )
+        if step > (3.0 if parted else 2.1) * below.row.size or not 0.75 <= line.row.size / below.row.size <= 1.25:
             break
         if CAPTION.match(line.chunks[0].text) or not _fits(line, columns):
             break
