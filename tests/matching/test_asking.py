@@ -9,7 +9,7 @@ import pytest
 
 from planextract.matching.compare import compare_plans, without_unchanged
 from planextract.matching.comparison_rendering import comparison_as_html, comparison_as_json, comparison_as_text
-from planextract.matching.decisions import DecisionLog
+from planextract.matching.decisions import DecisionLog, Side
 from planextract.matching.life_rendering import lives_as_html, lives_as_json, lives_as_markdown, lives_as_text
 from planextract.matching.match import match_plans
 from planextract.matching.review import (
@@ -85,6 +85,21 @@ def test_two_plans_beside_each_other(matching: Matching) -> None:
 def test_plans_that_do_not_succeed_each_other(matching: Matching) -> None:
     compared = compare_plans(matching, PROFILE, "2022-2024", "2024-2026")
     assert {g.change.change for g in compared.goals} == {"reworded", "dropped", "added"}
+
+
+def test_decisions_count_in_a_comparison_over_several_plans(tmp_path: Path) -> None:
+    log = DecisionLog(tmp_path)
+    first, _, last = plans()
+    sides = (Side(first.document.sha256, SAFE), Side(last.document.sha256, CLIMATE))
+    made = log.record(
+        subject="goal_link", left=sides[0], right=sides[1], verdict="reworded", reason="Nej.", by="bo", at="t"
+    )
+    found = match_plans(plans(), PROFILE, tmp_path)
+    with_it = compare_plans(found, PROFILE, "2022-2024", "2024-2026", log.read())
+    assert (SAFE, CLIMATE) in {(g.change.text_before, g.change.text_after) for g in with_it.goals}
+    log.withdraw(made.id, reason="Ångrat.", by="bo", at="t")
+    without = compare_plans(found, PROFILE, "2022-2024", "2024-2026", log.read())
+    assert (SAFE, CLIMATE) not in {(g.change.text_before, g.change.text_after) for g in without.goals}
 
 
 def test_the_queue_holds_what_is_uncertain(matching: Matching) -> None:

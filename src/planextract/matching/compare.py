@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from planextract.matching.appropriation_changes import paired_cells, revisions
-from planextract.matching.decisions import Decision
+from planextract.matching.decisions import Decision, standing
 from planextract.matching.goal_plans import GoalDecisions, match_plan_pair
 from planextract.matching.link_decisions import LinkDecisions
 from planextract.matching.money_sides import compare_lines
@@ -108,6 +108,7 @@ def compare_plans(
     documents of one period are compared as versions: every cell, whether it has a fiscal year or not.
     """
     index = PlanIndex.of(matching)
+    decisions = standing(decisions)
     a, b = index.plan(before), index.plan(after)
     versions = period_key(a.document) is not None and period_key(a.document) == period_key(b.document)
     areas, changes = _areas_and_goals(matching, a, b, decisions)
@@ -203,7 +204,11 @@ def _row_links(
     organisations = Organisations(profile, decisions, matching.extractions)
     left = [row for row in rows.values() if row.document_id == a.document.document_id]
     right = [row for row in rows.values() if row.document_id == b.document.document_id]
-    return RowMatcher(left, right, organisations).links()
+    decided = LinkDecisions("row_link", decisions, matching.extractions).between(
+        a, b, left, right, Row.quotes, lambda row: row.row_id, Reopened()
+    )
+    verdicts = {(x.row_id, y.row_id): decision for x, y, decision in decided if x.statement == y.statement}
+    return RowMatcher(left, right, organisations, verdicts).links()
 
 
 def _version_cells(links: Sequence[RowLink], rows: Mapping[str, Row]) -> tuple[list[ComparedCell], int]:
