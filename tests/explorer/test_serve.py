@@ -177,6 +177,8 @@ def test_a_release_that_cannot_be_read_leaves_the_old_one(own_provstad: Publishe
             assert time.monotonic() < deadline, "the trouble was never told"
             time.sleep(0.1)
         assert "hemtjänsten" in client.get("/goals").text
+    with pytest.raises(ServeError, match="publish it anew"):
+        make_datasette(own_provstad.folder)
 
 
 def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:

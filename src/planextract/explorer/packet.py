@@ -173,17 +173,19 @@ def _board_contents(connection: sqlite3.Connection, subject: BoardSubject) -> _C
         documents=_board_documents(story),
         crops=[
             *_story_crops(story.goals),
-            *(crop for row in story.rows for crop in row.crops),
+            *(crop for shown in story.statements for crop in shown.crops),
             *(shown.crop for shown in story.checks if shown.crop is not None),
         ],
-        texts=_story_texts(story.goals) | {row.series["label"] or "" for row in story.rows} | {story.board["name"]},
+        texts=_story_texts(story.goals)
+        | {row.series["label"] or "" for shown in story.statements for row in shown.rows}
+        | {story.board["name"]},
         context={"story": story},
     )
 
 
 def _board_documents(story: BoardStory) -> list[str]:
     found = [version.goal["document_id"] for goal in story.goals for version in goal.versions]
-    found += [row.document_id for shown in story.rows for triangle in shown.triangles for row in triangle.rows]
+    found += [crop.document_id for shown in story.statements for crop in shown.crops]
     return found + [shown.check["document_id"] for shown in story.checks]
 
 
@@ -262,10 +264,5 @@ def _decisions(folder: DataFolder, contents: _Contents) -> list[Decision]:
 def _pictures(archive: Documents, crops: Sequence[Crop], documents: Sequence[Row]) -> dict[Crop, str]:
     """Return the picture of every crop as a data address; a crop whose document is gone has none."""
     hashes = {row["document_id"]: row["sha256"] for row in documents}
-    pictures = {}
-    for crop in crops:
-        if crop not in pictures and crop.document_id in hashes:
-            picture = archive.crop_picture(crop.source_id, hashes[crop.document_id], crop.page, crop.region)
-            if picture is not None:
-                pictures[crop] = "data:image/png;base64," + base64.b64encode(picture).decode()
-    return pictures
+    pictures = archive.crop_pictures(crops, hashes)
+    return {crop: "data:image/png;base64," + base64.b64encode(png).decode() for crop, png in pictures.items()}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from PIL import Image
 
 from planextract.archive.keep import Archive
 from planextract.data_folder import DataFolder
@@ -15,6 +18,8 @@ from planextract.records import Bbox
 
 PICTURE_SCALE = 1.75
 """Pixels a PDF point: 126 dots an inch, sharp on a screen, and drawn within a quarter of a second."""
+PACKET_SCALE = 1.5
+"""A packet is filed and sent: 108 dots an inch are enough to read and to print."""
 _MARGIN = 36.0
 _LEAST_HEIGHT = 110.0
 _LEAST_WIDTH = 380.0
@@ -119,10 +124,30 @@ class Documents:
         unfinished.replace(kept)
         return picture
 
-    def crop_picture(self, source_id: str, sha256: str, page: int, region: Bbox, scale: float = 1.5) -> bytes | None:
-        """Return the PNG of a part of a page, for a packet; None where the document is not there."""
-        path = self.path(source_id, sha256)
-        if path is None:
-            return None
-        with _one_at_a_time:
-            return render_page(path, page, region, scale)
+    def crop_pictures(self, crops: Sequence[Crop], hashes: Mapping[str, str]) -> dict[Crop, bytes]:
+        """Return the PNG of every crop, for a packet; a page is drawn once, however many crops show it.
+
+        ``hashes`` are the documents' SHA-256 by id. A crop whose document is not in the archive is left out.
+        """
+        by_page: dict[tuple[str, str, int], list[Crop]] = {}
+        for crop in dict.fromkeys(crops):
+            by_page.setdefault((crop.source_id, hashes[crop.document_id], crop.page), []).append(crop)
+        pictures: dict[Crop, bytes] = {}
+        for (source_id, sha256, page), found in by_page.items():
+            path = self.path(source_id, sha256)
+            if path is not None:
+                with _one_at_a_time:
+                    drawn = render_page(path, page, None, PACKET_SCALE)
+                with Image.open(io.BytesIO(drawn)) as image:
+                    pictures |= {crop: _cut_out(image, crop) for crop in found}
+        return pictures
+
+
+def _cut_out(image: Image.Image, crop: Crop) -> bytes:
+    factor = image.width / (crop.page_box[2] - crop.page_box[0])
+    left, top = crop.page_box[0], crop.page_box[1]
+    edges = (crop.region[0] - left, crop.region[1] - top, crop.region[2] - left, crop.region[3] - top)
+    x0, y0, x1, y1 = (round(edge * factor) for edge in edges)
+    buffer = io.BytesIO()
+    image.crop((x0, y0, max(x1, x0 + 1), max(y1, y0 + 1))).save(buffer, format="PNG")
+    return buffer.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import secrets
 import socket
+import sqlite3
 import threading
 from collections.abc import Callable
 from importlib.resources import files
@@ -87,7 +88,13 @@ def make_datasette(
         )
     if is_loopback(host):
         allowed_hosts = (*allowed_hosts, "localhost", "127.0.0.1", "::1", host.strip("[]"))
-    explorer = Explorer(folder, Releases(folder), Documents(folder), review, secret, allowed_hosts)
+    try:
+        releases = Releases(folder)
+    except sqlite3.DatabaseError as error:
+        raise ServeError(
+            f"a release below {folder.root / 'processed'} cannot be read ({error}): publish it anew"
+        ) from error
+    explorer = Explorer(folder, releases, Documents(folder), review, secret, allowed_hosts)
     return ExplorerDatasette(explorer)
 
 

@@ -42,10 +42,18 @@ class ShownCheck:
 
 @dataclass(frozen=True, slots=True)
 class ShownSeries:
-    """A row through the plans, and where each plan prints it."""
+    """A row through the plans."""
 
     series: Row
     triangles: list[Triangle]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStatement:
+    """A board's rows of one statement, and where the plans print them: one crop a page, all numbers marked."""
+
+    statement: str
+    rows: list[ShownSeries]
     crops: list[Crop]
 
 
@@ -55,7 +63,7 @@ class BoardStory:
 
     board: Row
     goals: list[GoalStory]
-    rows: list[ShownSeries]
+    statements: list[ShownStatement]
     checks: list[ShownCheck]
 
 
@@ -115,20 +123,28 @@ def board_story(connection: sqlite3.Connection, source_id: str, organisation_id:
     return BoardStory(
         board,
         [goal_story(connection, row["thread_id"]) for row in found],
-        [shown_series(connection, row) for row in money.board_series(connection, source_id, organisation_id)],
+        shown_statements(connection, money.board_series(connection, source_id, organisation_id)),
         [shown_check(connection, row) for row in checks.checks_of_board(connection, source_id, organisation_id)],
     )
 
 
-def shown_series(connection: sqlite3.Connection, row: Row) -> ShownSeries:
-    """Return a row through the plans with one crop per plan that marks all its numbers there."""
-    lines = money.series_lines(connection, row["series_id"])
-    triangles = revision_triangles(lines, money.series_changes(connection, row["series_id"]))
-    by_page: dict[tuple[str, int], list[Row]] = {}
-    for line in lines:
-        by_page.setdefault((line["document_id"], line["page"]), []).append(line)
-    crops = (crop_of(found[0], tuple(m for line in found for m in mark_of(line["bbox"]))) for found in by_page.values())
-    return ShownSeries(row, triangles, [crop for crop in crops if crop is not None])
+def shown_statements(connection: sqlite3.Connection, series: list[Row]) -> list[ShownStatement]:
+    """Return rows through the plans, statement by statement, with the places of all their numbers."""
+    statements: dict[str, tuple[list[ShownSeries], dict[tuple[str, int], list[Row]]]] = {}
+    for row in series:
+        shown, by_page = statements.setdefault(row["statement"], ([], {}))
+        lines = money.series_lines(connection, row["series_id"])
+        shown.append(ShownSeries(row, revision_triangles(lines, money.series_changes(connection, row["series_id"]))))
+        for line in lines:
+            by_page.setdefault((line["document_id"], line["page"]), []).append(line)
+    return [
+        ShownStatement(statement, shown, [crop for lines in by_page.values() if (crop := _lines_crop(lines))])
+        for statement, (shown, by_page) in statements.items()
+    ]
+
+
+def _lines_crop(lines: list[Row]) -> Crop | None:
+    return crop_of(lines[0], tuple(mark for line in lines for mark in mark_of(line["bbox"])))
 
 
 def shown_check(connection: sqlite3.Connection, found: Row) -> ShownCheck:
