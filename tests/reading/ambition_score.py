@@ -41,9 +41,10 @@ class Score:
         )
 
 
-def read_pdf(path: Path, profile: Profile = ANY_SOURCE) -> ReadDocument:
+def read_pdf(path: Path, profile: Profile = ANY_SOURCE, last_page: int | None = None) -> ReadDocument:
+    """Read a document, up to ``last_page`` where one is given."""
     digests, parts = [], []
-    for page in open_pages(path):
+    for page in open_pages(path, pages=range(1, last_page + 1) if last_page else None):
         found = tuple(find_page_tables(page))
         parts.append(found)
         digests.append(digest_page(page, found))

@@ -77,6 +77,8 @@ def recognise_goal_table(grid: TableGrid, lexicon: Lexicon) -> GoalTable | None:
     rows = part.rows()
     if not rows:
         return None
+    if len(part.columns) == 2 and _has_label_column(rows, lexicon):
+        return GoalTable(grid, {}, 0, by_label=True)
     for first in ([part.header_rows] if part.header_rows else []) + [1, 2]:
         if first >= len(rows) + 1:
             continue
@@ -84,8 +86,6 @@ def recognise_goal_table(grid: TableGrid, lexicon: Lexicon) -> GoalTable | None:
         columns = _name_columns(header, rows[first:], lexicon)
         if columns:
             return GoalTable(grid, columns, first)
-    if len(part.columns) == 2 and _has_label_column(rows, lexicon):
-        return GoalTable(grid, {}, 0, by_label=True)
     return None
 
 
@@ -151,7 +151,9 @@ def _has_label_column(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> bool:
     """Whether the first column holds labels (``Mål``, ``Mått``, ``Ansvarig``) for what stands in the second."""
     labels = [read_label(row[0], lexicon) for row in rows if row[0]]
     good = [label for label in labels if label is not None and label.whole]
-    return len(good) >= 2 and len(good) * 2 >= len(labels) and any(label.concept == "goal" for label in good)
+    return (
+        len(good) >= 2 and len(good) * 2 >= len(labels) and any(label.concept in ("goal", "measure") for label in good)
+    )
 
 
 # ---------------------------------------------------------------- rows
@@ -399,8 +401,12 @@ class _TableReader:
             kind = next(kind for kind in _KINDS if kind == label.concept)
             for item in _items_of_cell(text):
                 self._add_indicator(kind, item, row, 1)
+        elif label.concept == "baseline" and self._indicator is not None:
+            self._indicator.baseline = text
+        elif label.concept == "deadline" and self._indicator is not None:
+            self._indicator.deadline = text
         elif label.concept == "target" and self._indicator is not None:
-            target = read_target(text)
+            target = read_target(text, label.year)
             self._indicator.targets = (*self._indicator.targets, *((target,) if target else ()))
 
 

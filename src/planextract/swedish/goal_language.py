@@ -171,7 +171,7 @@ def _label_at(text: str, term: Term, lead: str | None) -> Label | None:
     match = re.match(
         rf"(?P<more>(?:\s*(?:/|och|samt|&)\s*[^\W\d_]+(?:mål|mått|tal|er|ar|en|värden))?"
         rf"(?:\s+(?:för|till|i|inom|från)\s[^:.]{{2,50}}(?=:))?)"
-        rf"(?:\s+(?:år\s+)?(?P<year>20\d\d)(?=\s*[:.–—]))?\s*(?P<number>{_NUMBER})?(?P<sep>\s*[:.–—]|\s+-(?=\s))?\s*",
+        rf"(?:\s+(?:år\s+)?(?P<year>20\d\d)(?=\s*[:.]|\s*$))?\s*(?P<number>{_NUMBER})?(?P<sep>\s*[:.–—]|\s+-(?=\s))?\s*",
         after,
     )
     assert match is not None
