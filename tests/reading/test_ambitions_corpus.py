@@ -57,6 +57,11 @@ def test_goals_and_activities_of_a_report(simrishamn: ReadDocument, corpus: Path
     assert result.traps == []
 
 
+def test_dots_instead_of_text_are_told(simrishamn: ReadDocument) -> None:
+    told = [finding for finding in simrishamn.reading.findings if finding.code == "status_without_text"]
+    assert {locator.page for finding in told for locator in finding.locators} >= {25, 26, 27, 28, 29, 30, 32}
+
+
 def test_areas_and_traps_of_an_action_plan(corpus: Path) -> None:
     document = read_pdf(corpus / "pdf/olofstrom-klimatplan.pdf")
     result = score(document.reading, truth_of(corpus, "olofstrom/2023-2026.json"))

@@ -12,7 +12,6 @@ import pytest
 from tests.plans.variants import HARDER_VARIANTS, VARIANTS, Variant, render_variant
 from tests.reading.ambition_score import read_pdf, score
 
-
 TEMPLATES = (*HARDER_VARIANTS, *VARIANTS[-24:])
 """Those with cards, and enough of the others to meet every layout of goals; one takes two to four seconds."""
 

@@ -20,7 +20,7 @@ from planextract.reading.organisations import organisation_id_of
 from planextract.reading.pieces import Piece, read_pieces
 from planextract.reading.sections import SectionReader
 from planextract.records import Area, Finding, Goal, GoalKind, Indicator, Locator, Profile
-from planextract.swedish.goal_language import is_money_goal, is_money_heading
+from planextract.swedish.goal_language import is_money_goal, is_money_heading, read_label
 from planextract.swedish.pipeline import PipelineMissing, load_pipeline
 from planextract.swedish.terms import Lexicon
 
@@ -83,7 +83,7 @@ def read_ambitions(
     areas = [
         area for area in areas if area.declared or not certain or any(goal.context.area is area for goal in certain)
     ]
-    findings = [*_pipeline_finding(document_id, profile), *_status_findings(document_id, tables)]
+    findings = [*_pipeline_finding(document_id, profile), *_status_findings(document_id, tables, pieces, lexicon)]
     claimed = tuple(sorted({of_grid[index] for index in {*tables, *as_text}}))
     return _Publisher(document_id, profile, areas, claimed).publish(goals, indicators, findings)
 
@@ -219,21 +219,39 @@ def _same_scope(goal: GoalDraft, indicator: IndicatorDraft) -> bool:
     return bool(set(one.heading_places) & set(other.heading_places))
 
 
-def _status_findings(document_id: str, tables: dict[int, GoalTable]) -> Iterator[Finding]:
+def _status_findings(
+    document_id: str, tables: dict[int, GoalTable], pieces: Sequence[Piece], lexicon: Lexicon
+) -> Iterator[Finding]:
     """Say where a status is a coloured dot or an arrow: it carries no text and is not read."""
-    for _, table in sorted(tables.items()):
-        columns = [column for column, named in table.columns.items() if named.concept == "status"]
-        rows = [row for part in table.grid.parts for row in part.rows()][table.first_row :]
-        if columns and not any(row[column] for row in rows for column in columns if column < len(row)):
-            page, bbox = table.place
-            yield Finding(
-                finding_id=make_id(document_id, "finding", "status_without_text", page, bbox[1]),
-                code="status_without_text",
-                severity="info",
-                message=f"page {page}: the status in this table is a picture (a coloured dot or arrow): not read",
-                subject_id=document_id,
-                locators=(Locator(document_id=document_id, page=page, bbox=bbox),),
-            )
+    places = [table.place for _, table in sorted(tables.items()) if table.status_is_empty]
+    places += [(piece.block.page, piece.block.bbox) for piece in pieces if _heads_pictures(piece, pieces, lexicon)]
+    for page, bbox in sorted(places):
+        yield Finding(
+            finding_id=make_id(document_id, "finding", "status_without_text", page, bbox[0], bbox[1]),
+            code="status_without_text",
+            severity="info",
+            message=f"page {page}: the status in this table is a picture (a coloured dot or arrow): not read",
+            subject_id=document_id,
+            locators=(Locator(document_id=document_id, page=page, bbox=bbox),),
+        )
+
+
+def _heads_pictures(piece: Piece, pieces: Sequence[Piece], lexicon: Lexicon) -> bool:
+    """Whether a piece is a status label that heads a column without any text."""
+    if len(piece.text) > 30:
+        return False
+    label = read_label(piece.text, lexicon)
+    if label is None or label.concept != "status" or not label.whole:
+        return False
+    x0, _, x1, bottom = piece.block.bbox
+    return not any(
+        other.block.page == piece.block.page
+        and other.block.bbox[1] > bottom
+        and abs(other.block.bbox[0] - x0) < 25
+        and other.block.bbox[2] < x1 + 60
+        and other.text != piece.text
+        for other in pieces
+    )
 
 
 def _pipeline_finding(document_id: str, profile: Profile) -> Iterator[Finding]:

@@ -57,6 +57,13 @@ class GoalTable:
         return self.by_label or any(column.concept in ("goal", "measure") for column in self.columns.values())
 
     @property
+    def status_is_empty(self) -> bool:
+        """Whether a column for a status has no text in any row: its dots or arrows are pictures."""
+        columns = [column for column, named in self.columns.items() if named.concept == "status"]
+        rows = [row for part in self.grid.parts for row in part.rows()][self.first_row :]
+        return bool(columns) and not any(row[column] for row in rows for column in columns if column < len(row))
+
+    @property
     def place(self) -> tuple[int, Bbox]:
         """Where it begins."""
         return self.grid.parts[0].page, self.grid.parts[0].bbox
