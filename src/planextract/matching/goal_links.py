@@ -27,6 +27,7 @@ _LEAST_GRAMS = 0.03
 _LEAST_PART = 0.5
 _LEAST_GAIN = 0.2
 _MOST_EXCHANGED = 0.15
+_OTHER_OBJECT = 0.1
 _SURE_PART = 0.7
 
 AreaContinuity = Mapping[tuple[str | None, str | None], bool]
@@ -142,9 +143,17 @@ class GoalMatcher:
         else:
             log_odds = self._model.log_odds(self.comparison.features(i, j))
         context = self._context(i, j)
+        if self._is_exchanged(i, j):
+            # A goal with another object often takes the place, area and number of the one that was dropped.
+            context = [(min(amount, 0.0), reason) for amount, reason in context]
         return _Evidence(
             log_odds + sum(amount for amount, _ in context), tuple(reason for _, reason in context if reason)
         )
+
+    def _is_exchanged(self, i: int, j: int) -> bool:
+        if is_same(self.left.goals[i].text, self.right.goals[j].text):
+            return False
+        return self.comparison.features(i, j).exchanged > _OTHER_OBJECT
 
     def _same_but_for_figures(self, i: int, j: int) -> bool:
         a, b = self.comparison.left[i], self.comparison.right[j]

@@ -172,20 +172,19 @@ class GoalComparison:
     def _exchanged(self, a: GoalWords, b: GoalWords) -> float:
         """Return the weighted share (0…1) of telling words that stand in each other's place and do not cover each other."""
         given = taken = 0.0
-        for step in Levenshtein.opcodes(a.words, b.words):
-            if step.tag == "replace":
-                gone = [stem(word) for word in a.words[step.src_start : step.src_end] if _tells(word)]
-                come = [stem(word) for word in b.words[step.dest_start : step.dest_end] if _tells(word)]
-                given += sum(self._uncovered_weight(word, (*come, *b.stems)) for word in gone)
-                taken += sum(self._uncovered_weight(word, (*gone, *a.stems)) for word in come)
+        for old, new in _hunks(a.words, b.words):
+            gone, come = [stem(word) for word in old if _tells(word)], [stem(word) for word in new if _tells(word)]
+            if gone and come:
+                given += sum(self._uncovered_weight(word, (*come, *b.stems), a.stems) for word in gone)
+                taken += sum(self._uncovered_weight(word, (*gone, *a.stems), b.stems) for word in come)
         return min(given / self._telling_weight(a), taken / self._telling_weight(b))
 
     def _telling_weight(self, goal: GoalWords) -> float:
         return sum(max(self.rarity.weight(word), 0.4) for word in map(stem, filter(_tells, goal.words))) or 1.0
 
-    def _uncovered_weight(self, word: str, others: Sequence[str]) -> float:
+    def _uncovered_weight(self, word: str, others: Sequence[str], own: Sequence[str]) -> float:
         weight = max(self.rarity.weight(word), 0.4)
-        return weight * (1 - self._cover.of_word(word, others))
+        return weight * (1 - self._cover.of_word(word, others, own))
 
     def _head_covered(self, goal: GoalWords, other: GoalWords) -> float:
         """Return how far the first word that is no frame word is covered; a goal of frame words alone counts as covered."""
@@ -271,6 +270,22 @@ def calibration(with_sentences: bool) -> Calibration:
 def is_same(left: str, right: str) -> bool:
     """Say whether two texts are the *same* in the contract's sense."""
     return same_words_key(left) == same_words_key(right)
+
+
+def _hunks(a: Sequence[str], b: Sequence[str]) -> list[tuple[list[str], list[str]]]:
+    """Return the stretches in which two word sequences differ, each as what stood there and what stands there now."""
+    hunks: list[tuple[list[str], list[str]]] = []
+    open_hunk = False
+    for step in Levenshtein.opcodes(a, b):
+        if step.tag == "equal":
+            open_hunk = False
+            continue
+        if not open_hunk:
+            hunks.append(([], []))
+            open_hunk = True
+        hunks[-1][0].extend(a[step.src_start : step.src_end])
+        hunks[-1][1].extend(b[step.dest_start : step.dest_end])
+    return hunks
 
 
 def _tells(word: str) -> bool:
