@@ -19,10 +19,11 @@ from planextract.reading.money_context import (
     part_titles,
     surroundings,
 )
-from planextract.reading.money_grid import FlatTable, flatten, separate
+from planextract.reading.money_grid import FlatTable, flatten, join_headless, separate
 from planextract.reading.money_lines import table_lines
 from planextract.reading.money_tables import BudgetTable, understand
 from planextract.records import BudgetLine, Check, Finding, Locator, Profile, Table
+from planextract.swedish.headers import is_year_header
 
 UNREADABLE = frozenset(("digits_missing", "no_unicode_map", "scanned"))
 """Defects of a page's text under which a number that reads well may still be wrong."""
@@ -53,9 +54,9 @@ def read_budget(
     refused as a whole, with one finding.
     """
     context = document_context(document_id, cover, grids, digests)
-    tables: list[tuple[int, BudgetTable]] = []
+    tables: list[tuple[tuple[int, ...], BudgetTable]] = []
     findings: list[Finding] = []
-    for index, grid in _tables_apart(grids, outline):
+    for indexes, grid in _tables_apart(grids, outline):
         if not any(part.cells for part in grid.parts):
             continue
         flat = flatten(grid)
@@ -68,15 +69,15 @@ def read_budget(
             findings.append(_finding(context, flat, *refusal))
             continue
         table = understand(flat, around, context, profile)
-        unnamed = _unnamed_columns(table)
-        if unnamed is not None:
-            findings.append(_finding(context, flat, "columns_without_header", unnamed))
+        unclear = _unclear_columns(table)
+        if unclear is not None:
+            findings.append(_finding(context, flat, *unclear))
             continue
         doubtful = sorted(_defects(flat, digests) - UNREADABLE)
         if doubtful:
             message = f"signs may be missing or misread: {', '.join(doubtful)} on its page"
             table = replace(table, notes=(*table.notes, ("doubtful_text", message)))
-        tables.append((index, table))
+        tables.append((indexes, table))
     lines = [table_lines(context, table, profile) for _, table in tables]
     checked = check_tables(context.document_id, lines)
     for each in lines:
@@ -86,15 +87,15 @@ def read_budget(
         budget_lines=tuple(line for each in checked.tables for line in each.lines),
         checks=checked.checks,
         findings=(*findings, *checked.findings),
-        claimed=tuple(dict.fromkeys(index for index, _ in tables)),
+        claimed=tuple(dict.fromkeys(index for indexes, _ in tables for index in indexes)),
     )
 
 
-def _tables_apart(grids: Sequence[TableGrid], outline: Outline) -> Iterator[tuple[int, TableGrid]]:
-    """Each grid with its index; one that joins several tables gives each of them."""
-    for index, grid in enumerate(grids):
+def _tables_apart(grids: Sequence[TableGrid], outline: Outline) -> Iterator[tuple[tuple[int, ...], TableGrid]]:
+    """Each table with the indexes of its grids: those without a header joined to what they go on from, several in one parted."""
+    for indexes, grid in join_headless(grids):
         for table in separate(grid, part_titles(grid, outline)):
-            yield index, table
+            yield indexes, table
 
 
 def _refusal(
@@ -112,12 +113,27 @@ def _refusal(
     return None
 
 
-def _unnamed_columns(table: BudgetTable) -> str | None:
-    """Why the columns of a table cannot be told apart: several without any header. None where they can."""
-    bare = [c for c in table.columns if c.kind == "amount" and c.header is None]
-    if len(bare) < 2:
-        return None
-    return f"{len(bare)} columns of amounts stand under no header, so that nobody can say what they are"
+def _unclear_columns(table: BudgetTable) -> tuple[str, str] | None:
+    """Why the columns of a table cannot be told apart: several without any header, or one whose numbers stand in another."""
+    amounts = [column for column in table.columns if column.kind == "amount"]
+    bare = [column for column in amounts if column.header is None]
+    if len(bare) > 1:
+        message = f"{len(bare)} columns of amounts stand under no header, so that nobody can say what they are"
+        return "columns_without_header", message
+    if any(not row.label and all(is_year_header(a.printed) for a in row.amounts.values()) for row in table.rows):
+        return (
+            "columns_not_told_apart",
+            "its years stand among its amounts, so that nobody can say which column is which",
+        )
+    merged = [
+        sum(index in row.amounts for index in range(cell.column, cell.column + cell.column_span)) < cell.column_span
+        for row in table.rows
+        for cell in row.cells.values()
+        if cell.column > 0 and cell.column_span > 1
+    ]
+    if len(merged) > 1 and sum(merged) * 2 > len(merged):
+        return "columns_not_told_apart", "several columns run together, and fewer numbers stand there than columns"
+    return None
 
 
 def _defects(flat: FlatTable, digests: Sequence[PageDigest]) -> set[str]:

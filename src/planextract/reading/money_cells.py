@@ -47,6 +47,8 @@ class Parting:
 
 def read_cell(cell: Cell) -> tuple[PrintedAmount, ...]:
     """Every reading of a cell as one amount: none where it is text, more than one where a mark could be a digit."""
+    if _on_several_lines(cell):
+        return ()
     raised = [word for word in cell.words if word.rise == "super"]
     if raised and len(raised) < len(cell.words):
         level = " ".join(word.text for word in cell.words if word.rise != "super")
@@ -56,6 +58,12 @@ def read_cell(cell: Cell) -> tuple[PrintedAmount, ...]:
         readings = read_amounts(cell.text)
     bbox = enclosing(word.bbox for word in cell.words) if cell.words else cell.bbox
     return tuple(PrintedAmount(amount, cell.text, bbox) for amount in readings)
+
+
+def _on_several_lines(cell: Cell) -> bool:
+    """Whether the digits of a cell stand on more than one line: then they are several numbers, never one."""
+    level = [word.baseline for word in cell.words if word.rise is None and any(c.isdigit() for c in word.text)]
+    return bool(level) and max(level) - min(level) > 0.6 * cell.words[0].size
 
 
 def partings(cell: Cell, columns: Sequence[tuple[int, float]], wanted: int | None = None) -> list[Parting]:

@@ -12,6 +12,9 @@ from planextract.swedish.amounts import plain_number_text, read_amounts
 from planextract.swedish.headers import fold_words, is_year_header, read_header
 from planextract.swedish.units import find_units
 
+SAME_EDGE = 8.0
+"""How far apart (points) the right edges of one column may be on two pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class FlatRow:
@@ -43,11 +46,40 @@ class FlatTable:
         return self.grid.parts[0].page
 
 
+def join_headless(grids: Sequence[TableGrid]) -> list[tuple[tuple[int, ...], TableGrid]]:
+    """Give a grid without any header to the one that it goes on from: on the page before, with the same columns.
+
+    Returns each table with the indexes of its grids.
+    """
+    joined: list[tuple[tuple[int, ...], TableGrid]] = []
+    for index, grid in enumerate(grids):
+        if joined and _goes_on(joined[-1][1], grid):
+            indexes, before = joined[-1]
+            parts = tuple(replace(part, header_rows=0) for part in grid.parts)
+            joined[-1] = ((*indexes, index), replace(before, parts=(*before.parts, *parts)))
+        else:
+            joined.append(((index,), grid))
+    return joined
+
+
+def _goes_on(before: TableGrid, grid: TableGrid) -> bool:
+    last, first = before.parts[-1], grid.parts[0]
+    if first.page != last.page + 1 or len(first.columns) != len(last.columns) or _header_texts(first):
+        return False
+    if not _header_texts(before.parts[0]):
+        return False
+    ends = zip(last.columns[1:], first.columns[1:], strict=True)
+    return all(abs(one[1] - other[1]) <= SAME_EDGE for one, other in ends)
+
+
 def separate(grid: TableGrid, titles: Sequence[str | None]) -> list[TableGrid]:
     """Part a grid where a later part is another table: it has another header of its own, or another title right above it.
 
     ``titles`` holds for each part the title above it, None where there is none.
     """
+    stacked = _stacked(grid)
+    if len(stacked) > 1:
+        return stacked
     groups: list[list[TablePart]] = []
     for part, title in zip(grid.parts, titles, strict=True):
         is_other = bool(groups) and (
@@ -61,6 +93,45 @@ def separate(grid: TableGrid, titles: Sequence[str | None]) -> list[TableGrid]:
     if len(groups) == 1:
         return [grid]
     return [TableGrid(tuple(parts), grid.title_lines if at == 0 else ()) for at, parts in enumerate(groups)]
+
+
+def _stacked(grid: TableGrid) -> list[TableGrid]:
+    """Part a grid of one part where another header stands in its body: tables that geometry took for one."""
+    part = grid.parts[0]
+    if len(grid.parts) > 1:
+        return [grid]
+    rows = [
+        FlatRow(part.page, 0, row, {c.column: c for c in part.cells if c.row == row and c.text.strip()})
+        for row in range(part.row_count)
+    ]
+    starts = [
+        at
+        for at in range(part.header_rows + 2, part.row_count)
+        if _is_inner_header(rows[at]) and not _is_inner_header(rows[at - 1])
+    ]
+    if not starts:
+        return [grid]
+    tables: list[TableGrid] = []
+    begin, titles = 0, grid.title_lines
+    for start in [*starts, part.row_count]:
+        named = start < part.row_count and set(rows[start - 1].cells) == {0}
+        tables.append(TableGrid((_slice(part, begin, start - named, bool(begin)),), titles))
+        titles = (rows[start - 1].cells[0].text,) if named else ()
+        begin = start
+    return tables
+
+
+def _is_inner_header(row: FlatRow) -> bool:
+    """Whether a row of a body is one of column headers: at least two of them, all years or stages."""
+    return sum(1 for column in row.cells if column > 0) > 1 and _reads_as_header(row)
+
+
+def _slice(part: TablePart, begin: int, end: int, is_later: bool) -> TablePart:
+    """The rows ``begin`` to ``end`` of a part as a part of their own; a later one finds its header by itself."""
+    cells = tuple(replace(cell, row=cell.row - begin) for cell in part.cells if begin <= cell.row < end)
+    bbox = enclosing(cell.bbox for cell in cells) if cells else part.bbox
+    header_rows = 0 if is_later else part.header_rows
+    return replace(part, cells=cells, row_count=end - begin, header_rows=header_rows, bbox=bbox)
 
 
 def _is_other_title(first: str | None, later: str | None) -> bool:
@@ -198,7 +269,7 @@ def _columns_of(part: TablePart, first: TablePart) -> Sequence[int]:
 def _holds_amounts(row: FlatRow) -> bool:
     """Whether a row that geometry took for a header holds amounts beside a label: then it is no header."""
     values = [cell.text for column, cell in row.cells.items() if column > 0]
-    amounts = [text for text in values if read_amounts(text) and not is_year_header(text)]
+    amounts = [text for text in values if (read_amounts(text) and not is_year_header(text)) or _are_numbers(text)]
     return 0 in row.cells and len(amounts) > 0 and len(amounts) == len(values) and any(_is_long(t) for t in amounts)
 
 
@@ -207,6 +278,12 @@ def _is_new_corner(row: FlatRow, header: Sequence[FlatRow]) -> bool:
     if 0 not in row.cells or find_units(row.cells[0].text) or not row.cells[0].text[:1].isupper():
         return False
     return fold_words(row.cells[0].text) not in {fold_words(r.cells[0].text) for r in header if 0 in r.cells}
+
+
+def _are_numbers(text: str) -> bool:
+    """Whether a cell is several numbers that geometry left together."""
+    plain = plain_number_text(text)
+    return sum(c.isdigit() for c in plain) > 8 and not any(c.isalpha() for c in plain)
 
 
 def _is_heading(row: FlatRow) -> bool:

@@ -27,6 +27,9 @@ from planextract.records import (
 from planextract.swedish.statements import is_frame_label, same_name
 from planextract.swedish.units import COUNT, PERCENT, Unit, to_kronor
 
+BEYOND_MUNICIPALITIES = 10**13
+"""Kronor: more than the gross domestic product; a number of this size is several numbers that were read as one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableLines:
@@ -68,6 +71,13 @@ def table_lines(context: DocumentContext, table: BudgetTable, profile: Profile) 
                 )
                 continue
             line = _line(context, published, table, row, columns[index], printed, row_id, statement, apart, profile)
+            if line.amount_sek is not None and abs(line.amount_sek) >= BEYOND_MUNICIPALITIES:
+                findings.append(
+                    _cell_finding(
+                        context, published, row, columns[index], printed.printed, printed.bbox, "implausible_amount"
+                    )
+                )
+                continue
             places[position, index] = line
         findings += _unread_findings(context, published, row, columns)
     if any(line.unit is None for line in places.values()):
@@ -281,6 +291,7 @@ def _unread_findings(
 
 
 _MESSAGES = {
+    "implausible_amount": "would be more than all that the country earns: several numbers read as one; it was left out",
     "cell_not_read": "holds digits but is no number that a plan prints; it was left out",
     "ambiguous_amount": "can be read in more than one way and no sum decides; it was left out",
     "parenthesised_amount": "stands in parentheses in a column of other numbers (an earlier value); it was left out",
