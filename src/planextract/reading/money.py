@@ -131,9 +131,16 @@ def _unclear_columns(table: BudgetTable) -> tuple[str, str] | None:
         for cell in row.cells.values()
         if cell.column > 0 and cell.column_span > 1
     ]
+    jumbled = sum(1 for row in table.rows if any(not _has_letters(cell.text) for cell in row.unread.values()))
+    if jumbled > 1 and jumbled * 3 > len(table.rows):
+        return "columns_not_told_apart", "the numbers of many rows stand together in one column"
     if len(merged) > 1 and sum(merged) * 2 > len(merged):
         return "columns_not_told_apart", "several columns run together, and fewer numbers stand there than columns"
     return None
+
+
+def _has_letters(text: str) -> bool:
+    return any(character.isalpha() for character in text)
 
 
 def _defects(flat: FlatTable, digests: Sequence[PageDigest]) -> set[str]:
