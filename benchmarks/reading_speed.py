@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import multiprocessing
+import os
 import resource
 import tempfile
 import time
@@ -161,7 +162,8 @@ def report(
         + "\n".join(time_lines)
         + f"\n\n### A document of {LONG} pages\n\nMost memory of the process: {grown}.\n\n"
         f"One worker process {walls[0]:.1f} s, two {walls[1]:.1f} s: {walls[0] / walls[1]:.2f} times as fast "
-        "(wall time, processes already started).\n"
+        f"(wall time, processes already started; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores: "
+        "a figure above the number of cores says that others were served too).\n"
     )
 
 
