@@ -71,7 +71,7 @@ def test_a_page_is_drawn_and_cropped(plan: Path) -> None:
     assert whole.size == (596, 842)
     part = Image.open(io.BytesIO(render_page(plan, 1, bbox=(95, 80, 200, 110), scale=2.0)))
     assert part.size == (210, 60)
-    assert part.convert("L").getextrema()[0] < 60
+    assert min(part.convert("L").tobytes()) < 60
     with pytest.raises(ValueError, match="not on page 1"):
         render_page(plan, 1, bbox=(900, 10, 950, 20))
 
@@ -90,7 +90,7 @@ def test_a_picture_is_turned_as_the_page_is_read(tmp_path: Path) -> None:
     line = page.lines[0]
     picture = Image.open(io.BytesIO(render_page(path, 1, bbox=line.bbox, scale=2.0)))
     assert picture.width > 4 * picture.height
-    assert picture.convert("L").getextrema()[0] < 60
+    assert min(picture.convert("L").tobytes()) < 60
 
 
 def test_pages_are_closed(plan: Path, tmp_path: Path) -> None:
