@@ -419,9 +419,11 @@ class Matching:
 
     ``extractions`` are those of the reading stage after corrections and decisions, with ``version``, ``is_current``,
     ``thread_id`` and ``series_id`` filled in; ``checks`` and ``findings`` are only those that span plans.
+    ``organisations`` are the profile's as people's decisions have changed them; empty where nobody asked.
     """
 
     extractions: tuple[Extraction, ...]
+    organisations: tuple[Organisation, ...] = ()
     area_links: tuple[AreaLink, ...] = ()
     goal_links: tuple[GoalLink, ...] = ()
     row_links: tuple[RowLink, ...] = ()

@@ -21,7 +21,6 @@ from planextract.matching.comparison_rendering import (
 from planextract.matching.cube import cube, find_series
 from planextract.matching.decisions import DecisionLog, Side
 from planextract.matching.match import match_plans
-from planextract.matching.organisations import organisations_after_decisions
 from planextract.matching.plan_index import UnknownPlan
 from planextract.matching.rows import label_key
 from planextract.records import AppropriationChange, Extraction, Matching, Organisation, Profile
@@ -222,7 +221,7 @@ def test_people_decide_that_a_board_became_another(tmp_path: Path) -> None:
         )
     found = match(tmp_path, budget(2024, APART), budget(2025, TOGETHER))
     assert revised(found)["Samhälle", 2025].from_value == 86
-    published = {o.name: o.became for o in organisations_after_decisions(PROFILE, tmp_path, found.extractions)}
+    published = {o.name: o.became for o in found.organisations}
     assert published == {"Tekniska": ("samhälle",), "Miljö": ("samhälle",), "Samhälle": ()}
 
 

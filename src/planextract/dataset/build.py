@@ -64,8 +64,12 @@ def _once(findings: Sequence[Finding], extractions: Sequence[Extraction]) -> lis
 
 
 def _organisations(matching: Matching, profile: Profile) -> list[Organisation]:
-    """The profile's organisations, and those that were only met in print, called as they are printed most often."""
-    known = {organisation.organisation_id for organisation in profile.organisations}
+    """The profile's organisations, as people's decisions have them, and those that were only met in print.
+
+    The latter are called as they are printed most often.
+    """
+    described = matching.organisations or profile.organisations
+    known = {organisation.organisation_id for organisation in described}
     printed: dict[str, Counter[str]] = {}
     for organisation_id, name in _mentions(matching):
         if organisation_id is not None and organisation_id not in known:
@@ -76,7 +80,7 @@ def _organisations(matching: Matching, profile: Profile) -> list[Organisation]:
         Organisation(organisation_id=organisation_id, name=_most_printed(names) or organisation_id)
         for organisation_id, names in printed.items()
     ]
-    return [*profile.organisations, *met]
+    return [*described, *met]
 
 
 def _mentions(matching: Matching) -> Iterable[tuple[str | None, str | None]]:

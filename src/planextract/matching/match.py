@@ -53,6 +53,7 @@ def match_plans(
     plans, pairs = _with_threads(profile.id, money.extractions, pairs)
     return Matching(
         extractions=plans,
+        organisations=organisations.all(),
         area_links=tuple(link for pair in pairs for link in pair.area_links),
         goal_links=tuple(link for pair in pairs for link in pair.goal_links),
         row_links=money.row_links,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from planextract.identifiers import slug
 from planextract.matching.area_links import name_likeness
-from planextract.matching.decisions import Decision, DecisionLog
+from planextract.matching.decisions import Decision
 from planextract.matching.places import Reopened, documents_of
 from planextract.matching.words import same_words_key
 from planextract.records import BudgetLine, Extraction, Goal, Organisation, Profile
@@ -134,16 +133,6 @@ class Organisations:
     def _renamed_goal(self, goal: Goal) -> Goal:
         moved = self._moved.get(goal.organisation_id or "")
         return replace(goal, organisation_id=moved) if moved else goal
-
-
-def organisations_after_decisions(
-    profile: Profile, decisions: Path, extractions: Sequence[Extraction]
-) -> tuple[Organisation, ...]:
-    """Return the organisations of a source as its profile, the plans and people's decisions have them, for publishing.
-
-    ``decisions`` is the folder of ``decisions.jsonl``. Raises ``DecisionError``.
-    """
-    return Organisations(profile, DecisionLog(decisions).standing(), extractions).all()
 
 
 def reopen_organisations(decisions: Sequence[Decision], extractions: Sequence[Extraction], reopened: Reopened) -> None:
