@@ -49,6 +49,8 @@ object_clip = _bind("FPDFPageObj_GetClipPath", _POINTER, _POINTER)
 font_name = _bind("FPDFFont_GetBaseFontName", ctypes.c_size_t, _POINTER, _POINTER, ctypes.c_size_t)
 font_flags = _bind("FPDFFont_GetFlags", _INT, _POINTER)
 font_weight = _bind("FPDFFont_GetWeight", _INT, _POINTER)
+font_data = _bind("FPDFFont_GetFontData", _INT, _POINTER, _POINTER, ctypes.c_size_t, _POINTER)
+font_is_embedded = _bind("FPDFFont_GetIsEmbedded", _INT, _POINTER)
 
 page_count_objects = _bind("FPDFPage_CountObjects", _INT, _POINTER)
 page_object = _bind("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
@@ -89,3 +91,13 @@ def read_characters(text_page: int) -> tuple[list[int], NDArray[np.float32], lis
         pass
     objects = list(map(text_object, repeat(text_page), range(count)))
     return codes, boxes, objects
+
+
+def read_font_file(font: int) -> bytes:
+    """Return the font file embedded in the document, empty where there is none."""
+    size = ctypes.c_size_t()
+    if font_is_embedded(font) != 1 or not font_data(font, None, 0, ctypes.addressof(size)):
+        return b""
+    buffer = ctypes.create_string_buffer(size.value)
+    read = font_data(font, ctypes.addressof(buffer), size.value, ctypes.addressof(size))
+    return buffer.raw if read else b""

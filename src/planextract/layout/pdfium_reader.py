@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from planextract.layout import pdfium_calls as call
 from planextract.layout.defects import unmapped_text
-from planextract.layout.fonts import SUBSET, is_bold_name, is_italic_name
+from planextract.layout.fonts import SUBSET, is_bold_name, is_italic_name, style_in_file
 from planextract.layout.glyphs import Glyphs, RawPage, Run
 from planextract.layout.page import Fill, Picture, Rule, TextDefect
 from planextract.layout.shapes import (
@@ -33,6 +33,9 @@ LONGEST_PATH = 4000
 """Paths with more pieces than this are drawings (maps, charts), never rules of a table."""
 CURVE_TELLS = 48
 DEEPEST_FORM = 6
+BOLD_WEIGHT = 650
+HEAVIEST = 1000
+"""The scale of weights ends here (OpenType, OS/2 usWeightClass): more is no weight."""
 MADE_UP_HYPHENS = {0x02: 0x2D, 0xFFFE: 0x2D}
 """PDFium marks a hyphen at a line's end by one of these; the page prints a hyphen."""
 
@@ -155,8 +158,14 @@ class _PageReader:
             call.font_name(at, ctypes.addressof(buffer), 256)
             name = SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
             flags = max(0, call.font_flags(at))
-            bold = is_bold_name(name) or bool(flags & 0x40000) or call.font_weight(at) >= 650
-            known = self.fonts[at] = (name, bold, is_italic_name(name) or bool(flags & 0x40))
+            bold = is_bold_name(name) or bool(flags & 0x40000)
+            italic = is_italic_name(name) or bool(flags & 0x40)
+            weight = call.font_weight(at)
+            if not bold and weight >= BOLD_WEIGHT:
+                # guessed from the width of stems, which printer drivers make up: the font file knows better
+                told = style_in_file(call.read_font_file(at)) or (weight <= HEAVIEST, False)
+                bold, italic = told[0], italic or told[1]
+            known = self.fonts[at] = (name, bold, italic)
         return known
 
     def _run(self, at: int, index: int, matrix: Matrix) -> Run:
