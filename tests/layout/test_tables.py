@@ -34,6 +34,16 @@ def test_bare_table(sheet: Sheet, engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_rows_set_wide_have_their_header_as_far_above(sheet: Sheet, engine: Engine) -> None:
+    sheet.text(70, 96, "Driftbudget", size=14, font="Helvetica-Bold")
+    rows = [HEADER, ["Kommunstyrelsen", "", "", ""], *BODY]
+    part = only_table(sheet.rows(120, rows, ENDS, step=22).save(), engine)
+    assert part.rows() == rows
+    assert part.header_rows == 1
+    assert part.lines_above == ("Driftbudget",)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_ruled_table(sheet: Sheet, engine: Engine) -> None:
     for x in (65, 250, 335, 425, 515):
         sheet.line(x, 108, x, 108 + 14 * 5)

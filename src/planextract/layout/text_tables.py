@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median_low
 
 from planextract.layout.body import group_lines
 from planextract.layout.captions import CAPTION
@@ -19,6 +21,8 @@ from planextract.layout.placing import place_line
 from planextract.layout.stretches import Line, Stretch, find_stretches
 
 HEADER_LINES = 7
+AIRY = 1.05
+"""A header is no further from the body than this many times the distance of its rows."""
 
 
 def find_text_tables(rows: Sequence[Row], rules: Sequence[Edge], head: float, foot: float) -> list[DraftTable]:
@@ -60,7 +64,7 @@ def _read_stretch(
         return None, stretch.last
     first = stretch.first
     data = next((k for k in range(first, stretch.last + 1) if _is_data(lines[k], columns)), first)
-    top = _header_start(lines, data, columns, wide, rules, used)
+    top = _header_start(lines, data, columns, wide, rules, used, _pitch(stretch, lines))
     data = _below_header_rule(lines, top, data, stretch.last, columns, wide)
     last = _body_end(lines, stretch, columns, wide)
     last += _opens_next_page(lines, last, columns, foot)
@@ -87,6 +91,16 @@ def _with_long_labels(columns: list[tuple[float, float]], lines: Sequence[Line])
     return [(min([x0, *(c.x0 for c in alone)]), max([x1, *(c.x1 for c in alone)])), *columns[1:]]
 
 
+def _pitch(stretch: Stretch, lines: Sequence[Line]) -> float:
+    """Return the usual distance of two rows of a body that follow each other, 0 where none do."""
+    steps = [
+        lines[below].row.baseline - lines[above].row.baseline
+        for above, below in pairwise(stretch.body)
+        if below == above + 1
+    ]
+    return median_low(steps) if steps else 0.0
+
+
 def _is_data(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
     """Whether a line holds values beside its label: a number that is no year."""
     return any(c.numeric and not c.year and c.x1 > columns[0][1] for c in line.chunks)
@@ -99,8 +113,12 @@ def _header_start(
     wide: Sequence[Edge],
     rules: Sequence[Edge],
     used: int,
+    pitch: float,
 ) -> int:
-    """Return the first line of the header above line ``data``: what fits the columns and is near enough."""
+    """Return the first line of the header above line ``data``: what fits the columns and is near enough.
+
+    Where the rows of the body are set wide (``pitch``), those of the header may be as far apart.
+    """
     top = data
     while top - 1 > used and data - top < HEADER_LINES:
         line, below = lines[top - 1], lines[top]
@@ -113,7 +131,8 @@ def _header_start(
         parted = ruled or any(
             _rule_between(line, below, [e]) and e.start <= c.x0 and c.x1 <= e.end for e in rules for c in line.chunks
         )
-        if step > (3.0 if parted else 2.1) * below.row.size or not 0.75 <= line.row.size / below.row.size <= 1.25:
+        farthest = max((3.0 if parted else 2.1) * below.row.size, AIRY * pitch)
+        if step > farthest or not 0.75 <= line.row.size / below.row.size <= 1.25:
             break
         if CAPTION.match(line.chunks[0].text) or not _fits(line, columns):
             break
