@@ -102,3 +102,18 @@ def test_real_covers(corpus: Path) -> None:
     assert (cover.title, cover.adopted_on) == ("Handlingsplan för klimat och energi", date(2023, 3, 31))
     digests, outline = digests_of(corpus / "pdf/co2-kommuner-named-2020-2021.pdf")
     assert read_cover(digests, outline, CoverHints(period="2020-2021"), PROFILE).period == "2021-2022"
+
+
+def test_facts_about_a_document_are_no_title(tmp_path: Path) -> None:
+    facts = [("Status: Påbörjad", 14.0), ("Rapportperiod: 2025-12-31", 14.0), ("Organisation: Socialnämnden", 14.0)]
+    cover = cover_of(tmp_path / "untitled.pdf", [*facts, ("2025 BOKSLUT 2026-01-29", 9)])
+    assert (cover.title, cover.organisation) == (None, "Socialnämnden")
+    assert cover_of(tmp_path / "titled.pdf", [*facts, ("Verksamhetsplan 2025", 24)]).title == "Verksamhetsplan 2025"
+    assert cover_of(tmp_path / "below.pdf", [*facts, ("Verksamhetsplan 2025", 14)]).title == "Verksamhetsplan 2025"
+
+
+def test_a_title_may_have_one_label(tmp_path: Path) -> None:
+    cover = cover_of(tmp_path / "p.pdf", [("Bilaga: Mål och budget 2025-2027", 24), ("Datum: 2024-11-20", 11)])
+    assert cover.title == "Bilaga: Mål och budget 2025-2027"
+    alone = cover_of(tmp_path / "alone.pdf", [("Bilaga: Mål och budget 2025-2027", 24)])
+    assert alone.title == "Bilaga: Mål och budget 2025-2027"

@@ -6,6 +6,7 @@ Read from its first pages; what the document says wins over what a link or a fil
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,7 @@ _NOT_A_PERIOD = re.compile(
 )
 _PLAN = re.compile(r"\b(?:\w*plan(?:en)?|\w*budget(?:en)?|mål|flerårs\w+|\w*strategi\w*)\b", re.IGNORECASE)
 _OWNER_LABEL = re.compile(r"\b(?:organisation|nämnd|styrelse|förvaltning)\s*:\s*$", re.IGNORECASE)
+_DETAIL = re.compile(r"(?<!\S)[A-ZÅÄÖ][^\W\d_]{2,}:\s+(?=\S)")
 _OWNERLESS = ("kommunfullmäktige", "kommunstyrelse", "revision", "revisionen", "revisorer", "revisorerna")
 
 
@@ -173,18 +175,38 @@ def _title_blocks(front: Sequence[Block]) -> list[Block]:
     words = [block for block in page if re.search(r"[^\W\d_]{3}", block.text)]
     if not words:
         return []
-    largest = max(words, key=lambda block: (block.size, block.bold, -block.index))
+    details = _details(words)
+    titles = [block for block in words if block not in details]
+    if not titles:
+        return []
+    largest = max(titles, key=lambda block: (block.size, block.bold, -block.index))
+    if any(block.size > 1.05 * largest.size for block in details):
+        return []  # what is smaller than the details is a footer: the title is a picture or drawn as curves
     at = page.index(largest)
     chosen = [largest]
     for block in page[at + 1 : at + 3]:
         gap = (block.bbox[1] - chosen[-1].bbox[3]) / largest.size
         is_years = bool(list(find_periods(block.text)) or re.fullmatch(r"\D{0,20}20\d\d", block.text))
+        if block in details:
+            break
         like = block.size >= 0.95 * largest.size and block.bold == largest.bold
         if (gap < 1.2 and like) or (gap < 3 and is_years and len(block.text) < 60):
             chosen.append(block)
         else:
             break
     return chosen
+
+
+def _details(blocks: Sequence[Block]) -> list[Block]:
+    """What lists facts about the document rather than naming it: two and more of ``Status: Klar  Version: 2``.
+
+    One ``Label: value`` alone in its size may be a title (``Bilaga: Mål och budget``).
+    """
+    labelled = [block for block in blocks if _DETAIL.match(block.text)]
+    counts: Counter[float] = Counter()
+    for block in labelled:
+        counts[block.size] += len(_DETAIL.findall(block.text))
+    return [block for block in labelled if counts[block.size] >= 2]
 
 
 def _title(blocks: Sequence[Block]) -> str | None:
