@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.layout.drawn_pages import Text, draw_pages
 from tests.reading.ambition_score import ReadDocument, read_pdf, score
 
 
@@ -55,6 +56,32 @@ def test_goals_and_activities_of_a_report(simrishamn: ReadDocument, corpus: Path
     assert result.f1["goals"] >= 0.90, result.misses()
     assert result.f1["indicators"] >= 0.90, result.misses()
     assert result.traps == []
+
+
+def test_a_printed_report_is_read_as_its_original(corpus: Path) -> None:
+    """Its printer names no font, and left out what it drew as curves: bullets, quotation marks, parts of lines."""
+    reading = read_pdf(corpus / "pdf/simrishamn-bokslut-2025-r1.pdf").reading
+    result = score(reading, truth_of(corpus, "simrishamn/2025.json"))
+    assert result.f1["areas"] == 1.0, result.misses()
+    assert result.extra["goals"] == []
+    assert result.f1["goals"] >= 0.90, result.misses()
+    assert result.f1["indicators"] >= 0.80, result.misses()
+
+
+def test_a_goal_said_again_above_its_activities_opens_no_goals(tmp_path: Path) -> None:
+    goals = ["Invånarna ska känna sig trygga i hela kommunen.", "Ungdomar ska ha en meningsfull fritid."]
+    activities = ["Bygga om belysningen i parkerna", "Hålla fritidsgården öppen på lördagar"]
+    lines = ["Nämndmål", *goals, "Aktivitet", goals[0], activities[0], goals[1], activities[1]]
+    filler = "Nämnden redovisar här hur arbetet har gått under året och vad som återstår att göra."
+    page = [Text(filler, 72, 100 + 16 * row) for row in range(8)]
+    page += [Text(line, 72, 300 + 30 * row, bold=line not in activities) for row, line in enumerate(lines)]
+    reading = read_pdf(draw_pages(tmp_path / "plan.pdf", [page])).reading
+    assert [goal.text for goal in reading.goals] == goals
+    by_id = {goal.goal_id: goal.text for goal in reading.goals}
+    assert [(row.text, by_id.get(row.goal_id or "")) for row in reading.indicators] == [
+        (activities[0], goals[0]),
+        (activities[1], goals[1]),
+    ]
 
 
 def test_dots_instead_of_text_are_told(simrishamn: ReadDocument) -> None:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from planextract.layout.outline import Heading
 from planextract.reading.areas import AreaNames
-from planextract.reading.drafts import AreaDraft, Context
+from planextract.reading.drafts import AreaDraft, Context, normal_text
 from planextract.reading.pieces import Piece
 from planextract.swedish.goal_language import (
     Label,
@@ -246,6 +246,8 @@ class SectionReader:
             return False
         if goals.context.area is not self._state.area:
             return False
+        if normal_text(piece.text) in {normal_text(goal.text) for goal in goals.pieces}:
+            return False  # a goal said again above what serves it
         first = goals.pieces[0]
         if first.block.numbering and piece.block.numbering:
             return (
