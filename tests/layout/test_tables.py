@@ -44,6 +44,16 @@ def test_rows_set_wide_have_their_header_as_far_above(sheet: Sheet, engine: Engi
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_a_larger_title_above_a_header_begins_another_table(sheet: Sheet, engine: Engine) -> None:
+    second = [["", "Utfall 2024", "Plan 2025", "Plan 2026"], *BODY]
+    sheet.rows(120, TABLE, ENDS).text(70, 215, "Not 2 Kostnader", size=12, font="Helvetica-Bold")
+    first, other = tables_of(sheet.rows(235, second, (310, 390, 470)).save(), engine)
+    assert first.rows() == TABLE
+    assert other.rows() == second
+    assert other.lines_above == ("Not 2 Kostnader",)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_ruled_table(sheet: Sheet, engine: Engine) -> None:
     for x in (65, 250, 335, 425, 515):
         sheet.line(x, 108, x, 108 + 14 * 5)

@@ -12,6 +12,9 @@ from planextract.layout.lines import Row
 LONGEST_BREAK = 3.2
 """Rows of one table are not further apart than this many line heights."""
 
+LARGER = 1.1
+"""A line in letters this many times as large as those of the rows is a title, no heading inside a table."""
+
 
 @dataclass(slots=True)
 class Line:
@@ -84,6 +87,9 @@ def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int) -> bool
     for other in between:
         if len(other.chunks) == 1 and CAPTION.match(other.chunks[0].text):
             return False
+        if len(other.chunks) == 1 and other.row.size > LARGER * size and _is_header(line):
+            # a title, and a header of its own below it
+            return False
         if len(other.chunks) == 1 and other.chunks[0].x0 > limit - 1 and max(steps) > 1.7 * size:
             # a heading over the number columns after a gap begins another table
             return False
@@ -94,3 +100,8 @@ def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int) -> bool
         ):
             return False
     return True
+
+
+def _is_header(line: Line) -> bool:
+    """Whether a line of several chunks holds no amount: texts and years only."""
+    return all(chunk.year or not chunk.numeric for chunk in line.chunks)

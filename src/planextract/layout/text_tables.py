@@ -18,7 +18,7 @@ from planextract.layout.header import HeaderLine, build_header
 from planextract.layout.lines import Row
 from planextract.layout.page import Word
 from planextract.layout.placing import place_line
-from planextract.layout.stretches import Line, Stretch, find_stretches
+from planextract.layout.stretches import LARGER, Line, Stretch, find_stretches
 
 HEADER_LINES = 7
 AIRY = 1.05
@@ -143,9 +143,13 @@ def _header_start(
 
 
 def _is_title(lines: Sequence[Line], top: int, data: int, columns: Sequence[tuple[float, float]]) -> bool:
-    """Whether the first line of what may be a header is a title: text over the label column alone, set apart."""
+    """Whether the first line of what may be a header is a title: text over the label column alone, set apart.
+
+    In larger letters than the line below it may be longer than the labels.
+    """
     line = lines[top]
-    if _is_head(line, columns) or not any(_is_head(lines[k], columns) for k in range(top + 1, data)):
+    larger = len(line.chunks) == 1 and line.x0 < columns[0][1] and line.row.size > LARGER * lines[top + 1].row.size
+    if (_is_head(line, columns) and not larger) or not any(_is_head(lines[k], columns) for k in range(top + 1, data)):
         return False
     below = lines[top + 1]
     near = below.row.baseline - line.row.baseline < 1.35 * below.row.size
