@@ -53,7 +53,11 @@ def table_lines(context: DocumentContext, table: BudgetTable, profile: Profile) 
     apart = _told_apart(columns.values())
     findings = [_note_finding(context, published, code, message) for code, message in table.notes]
     findings += _header_findings(context, published, table)
-    findings += [_row_finding(context, published, table.rows[at], code, text) for at, code, text in table.settled]
+    findings += [
+        _row_finding(context, published, table.rows[at], code, text)
+        for at, code, text in table.settled
+        if code != "ambiguous_label"
+    ]
     in_parentheses = _parenthesised_columns(table)
     places: dict[tuple[int, int], BudgetLine] = {}
     statement = table.statement
@@ -80,6 +84,7 @@ def table_lines(context: DocumentContext, table: BudgetTable, profile: Profile) 
                 continue
             places[position, index] = line
         findings += _unread_findings(context, published, row, columns)
+    findings += _label_findings(context, table, places)
     if any(line.unit is None for line in places.values()):
         message = "no unit is printed for this table or its document; its amounts are given without kronor"
         findings.append(_note_finding(context, published, "unit_unknown", message, "warning"))
@@ -322,6 +327,26 @@ def _row_finding(context: DocumentContext, published: Table, row: Row, code: str
         subject_id=published.table_id,
         locators=(Locator(document_id=context.document_id, page=row.page, bbox=row.bbox),),
     )
+
+
+def _label_findings(
+    context: DocumentContext, table: BudgetTable, places: Mapping[tuple[int, int], BudgetLine]
+) -> list[Finding]:
+    """One finding for each line of a row whose label is in doubt."""
+    return [
+        Finding(
+            finding_id=make_id(context.document_id, "finding", code, line.line_id),
+            code=code,
+            severity="warning",
+            message=f"page {table.rows[at].page}: {text}",
+            subject_id=line.line_id,
+            locators=line.locators,
+        )
+        for at, code, text in table.settled
+        if code == "ambiguous_label"
+        for (position, _), line in sorted(places.items(), key=lambda item: item[0])
+        if position == at
+    ]
 
 
 def _note_finding(

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from planextract.reading.checks_sums import frame_columns
-from planextract.reading.money_ambiguity import settle
 from planextract.reading.money_columns import Column, first_header_cell, read_columns
 from planextract.reading.money_context import DocumentContext, Surroundings, declared_for
 from planextract.reading.money_grid import FlatTable
 from planextract.reading.money_rows import KnownBodies, Row, read_rows
+from planextract.reading.money_run_in import read_and_settle
 from planextract.records import Profile, SignConvention, Stage, Statement
 from planextract.swedish.headers import read_header
 from planextract.swedish.statements import is_body_name, own_words, statement_of_title, title_words
@@ -55,7 +55,7 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
     """Read one table. Nothing is raised: what cannot be known is None and noted."""
     known = KnownBodies([name for body in profile.organisations for name in (body.name, *body.aliases)])
     columns = read_columns(flat, profile.vocabulary.stages)
-    settled = settle(read_rows(flat, columns, known), columns)
+    settled = read_and_settle(flat, columns, lambda table: read_rows(table, columns, known))
     rows = settled.rows
     columns = with_changes(columns, rows)
     corner = first_header_cell(flat, columns)
