@@ -54,6 +54,18 @@ def test_a_larger_title_above_a_header_begins_another_table(sheet: Sheet, engine
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_a_rule_under_a_sum_does_not_end_the_header(sheet: Sheet, engine: Engine) -> None:
+    """The header ends at its own rule, though a heading parts that rule from the first values."""
+    header = [["", "Bokslut", "Budget", "Plan"], ["", "2024", "2025", "2026"]]
+    sections = [["Drift", "", "", ""], *BODY[1:], ["Taxa", "", "", ""], *BODY]
+    for y in (108, 136, 136 + 14 * 4, 136 + 14 * 9):
+        sheet.line(65, y, 515, y)
+    part = only_table(sheet.rows(118, [*header, *sections], ENDS).save(), engine)
+    assert part.rows() == [["", "Bokslut 2024", "Budget 2025", "Plan 2026"], *sections]
+    assert part.header_rows == 1
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_ruled_table(sheet: Sheet, engine: Engine) -> None:
     for x in (65, 250, 335, 425, 515):
         sheet.line(x, 108, x, 108 + 14 * 5)

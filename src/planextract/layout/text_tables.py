@@ -182,8 +182,10 @@ def _below_header_rule(
     """Return the first line of the body where a rule parts it from a header that holds numbers itself.
 
     The header then stands between two rules, or below the first lines of the page, and most of it is no row of values.
+    A rule with nothing but headings of the body between it and the values has parted the header already.
     """
-    if top < data and _rule_between(lines[data - 1], lines[data], wide):
+    ruled = next((k for k in range(data - 1, top - 1, -1) if _rule_between(lines[k], lines[k + 1], wide)), None)
+    if ruled is not None and not any(_is_head(line, columns) for line in lines[ruled + 1 : data]):
         return data
     for k in range(data, min(last, top + HEADER_LINES)):
         if not _rule_between(lines[k], lines[k + 1], wide):
