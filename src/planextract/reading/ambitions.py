@@ -11,6 +11,7 @@ from planextract.layout.grid import TableGrid, TablePart
 from planextract.layout.outline import Outline
 from planextract.reading.areas import AreaNames, declared_areas, infer_areas
 from planextract.reading.drafts import AreaDraft, Context, GoalDraft, IndicatorDraft, Order, Places, normal_text
+from planextract.reading.goal_table_ends import goes_on_below
 from planextract.reading.goal_tables import GoalTable, read_goal_table, recognise_goal_table, speaks_of_goals
 from planextract.reading.goals import goals_of_section, take_responsible
 from planextract.reading.hyphens import Hyphenated
@@ -62,6 +63,10 @@ def read_ambitions(
         if (table := recognise_goal_table(grid, lexicon)) is not None and (table.has_goals or not _is_numeric(grid))
     }
     as_text = {index for index, grid in enumerate(grids) if index not in tables and speaks_of_goals(grid, lexicon)}
+    by_number = {digest.number: digest for digest in digests}
+    cut_short = {i for i, table in tables.items() if goes_on_below(table, by_number[table.grid.parts[-1].page])}
+    as_text |= cut_short
+    tables = {index: table for index, table in tables.items() if index not in cut_short}
     left_out = {
         index for index, grid in enumerate(grids) if index in tables or (index not in as_text and _is_numeric(grid))
     }
