@@ -14,15 +14,19 @@ from planextract.sources.load import load_profile
 
 
 def test_the_pipeline_publishes_the_sample_and_leads_to_its_report(tmp_path: Path) -> None:
-    from prefect.artifacts import Artifact
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
     from flows.pipeline import pipeline
 
     assert pipeline("exempel", str(tmp_path)) == 0
     published = DataFolder(tmp_path).processed("exempel")
     assert len(read_rows(published, "documents")) == 5
-    artifact = Artifact.get("run-report-exempel")
-    text = str(artifact.data)  # type: ignore[union-attr]  # typed as perhaps awaitable; called here, it is not
+    with get_client(sync_client=True) as client:
+        (artifact,) = client.read_artifacts(
+            artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["run-report-exempel"]))
+        )
+    text = str(artifact.data)
     assert "report.md" in text
     assert "2025-2027" in text
 

@@ -107,7 +107,7 @@ def _build(top: Values, base: Path, sha256: str) -> Profile:
     if alternatives and not top.table.get("listing_url"):
         top.mistake(("listing_alternatives",), "stands without listing_url", "Name the page itself as listing_url")
     return Profile(
-        id=top.shaped("id", ID, '"boden" (a-z, 0-9 and hyphens)', required=True) or "",
+        id=top.shaped("id", ID, '"exempelby" (a-z, 0-9 and hyphens)', required=True) or "",
         name=top.text("name", required=True) or "",
         municipality_code=top.shaped("municipality_code", r"\d{4}", '"2582" (the four digits of SCB, as text)'),
         listing_url=listing_url,
