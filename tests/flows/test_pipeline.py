@@ -28,7 +28,7 @@ def test_the_pipeline_publishes_the_sample_and_leads_to_its_report(tmp_path: Pat
         )
     text = str(artifact.data)
     assert "report.md" in text
-    assert "2025-2027" in text
+    assert "Exempelå kommun: release" in text
 
 
 def test_one_document_that_fails_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
