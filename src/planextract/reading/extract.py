@@ -98,8 +98,6 @@ def extract_source(
 ) -> list[ExtractedDocument]:
     """Read every archived document of a source, several at once; ``tell`` is called as each one ends, in archive order."""
     entries = Archive(folder.raw(profile.id)).entries()
-    if all(load_extraction(profile, folder, archived, engine) for archived in entries):
-        workers = 1  # nothing to read: the pool's processes are never started
     done = []
     with WorkerPool(workers) as pool, ThreadPoolExecutor(max_workers=pool.workers + 1) as threads:
         futures = [threads.submit(extract_document, profile, folder, archived, pool, engine) for archived in entries]
