@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -66,3 +68,40 @@ def test_every_input_changes_the_key() -> None:
 def test_the_code_is_part_of_the_fingerprint() -> None:
     assert code_fingerprint("layout") != code_fingerprint("records.py")
     assert code_fingerprint("layout") == code_fingerprint("layout")
+
+
+def test_many_threads_may_open_a_cache_of_a_type_that_nobody_has_asked_for_yet(tmp_path: Path) -> None:
+    """In a process of its own: without the lock, it dies."""
+    StageCache(tmp_path, Extraction).store("key", an_extraction())
+    done = subprocess.run(
+        [sys.executable, "-c", _THREADS_AT_ONCE, str(tmp_path)], capture_output=True, text=True, timeout=120
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "240"), done.stderr
+
+
+_THREADS_AT_ONCE = """
+import importlib
+import sys
+from pathlib import Path
+from threading import Barrier, Thread
+from planextract import records
+from planextract.stage_cache import StageCache
+
+sys.setswitchinterval(1e-6)
+folder = Path(sys.argv[1])
+
+def load(barrier, kind, loaded):
+    barrier.wait()
+    loaded.append(StageCache(folder, kind).load("key"))
+
+loaded = []
+for _ in range(40):
+    importlib.reload(records)  # its types are new, and described anew
+    barrier = Barrier(6)
+    threads = [Thread(target=load, args=(barrier, records.Extraction, loaded)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+print(sum(one is not None for one in loaded))
+"""

@@ -12,11 +12,14 @@ import tempfile
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from threading import Lock
 from typing import Generic, TypeVar
 
 import msgspec
 
 Result = TypeVar("Result")
+
+_MAKING_DECODERS = Lock()
 
 
 @cache
@@ -55,7 +58,9 @@ class StageCache(Generic[Result]):
 
     def __init__(self, folder: Path, result_type: type[Result]) -> None:
         self._folder = folder
-        self._decoder = msgspec.json.Decoder(result_type)
+        # msgspec describes a type the first time that it is asked for, and crashes where two threads ask at once.
+        with _MAKING_DECODERS:
+            self._decoder = msgspec.json.Decoder(result_type)
 
     def load(self, key: str) -> Result | None:
         """Return the result kept under ``key``; None where there is none or where its file is damaged."""

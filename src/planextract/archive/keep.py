@@ -62,6 +62,9 @@ class Sidecar(msgspec.Struct, frozen=True, kw_only=True):
     sightings: Annotated[tuple[Sighting, ...], msgspec.Meta(min_length=1)]
 
 
+_SIDECAR = msgspec.json.Decoder(Sidecar)  # made at import: two threads that make one at once crash (stage_cache.py)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedDocument:
     """One document of the archive. Hints are what link or command line said: the document itself decides.
@@ -176,7 +179,7 @@ class Archive:
 
     def _read_sidecar(self, path: Path) -> Sidecar:
         try:
-            return msgspec.json.decode(path.read_bytes(), type=Sidecar)
+            return _SIDECAR.decode(path.read_bytes())
         except msgspec.MsgspecError as error:
             remedy = "restore it from a backup, or delete it and its .pdf and fetch again"
             raise ArchiveDamaged(f"{path}: is no sidecar of the archive ({error}); {remedy}") from error
