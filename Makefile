@@ -3,6 +3,8 @@ PYTHON ?= python3
 SOURCE ?= exempel
 DATA ?= data
 UV := .tools/bin/uv
+# Compiled once here rather than at every start: a command starts in a third of the time.
+export UV_COMPILE_BYTECODE := 1
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
