@@ -26,6 +26,8 @@ def main() -> None:
     """Run the command line; known errors are shown as one message, never as a traceback."""
     try:
         app()
+    except SystemExit:  # the usual end: which errors are known need not be looked up (that imports every stage)
+        raise
     except KeyboardInterrupt:
         err.print("\nInterrupted. Nothing is lost: run the same command again and it goes on from here.")
         sys.exit(130)

@@ -13,7 +13,6 @@ from rich.prompt import Prompt
 
 from planextract.cli.app import app, data_folder, err, out
 from planextract.cli.ask import published_sources
-from planextract.dataset.read import read_published
 from planextract.matching.decisions import Decision, DecisionLog, Verdict
 from planextract.matching.review import (
     VERDICTS,
@@ -47,6 +46,8 @@ def review(
     Each decision needs a reason and is a line in `decisions/SOURCE/decisions.jsonl`, for version control. It wins over the machine
     from the next `planextract run` on, and is asked again when the words at either side have changed.
     """
+    from planextract.dataset.read import read_published
+
     reviewer = by or getpass.getuser()
     decided = 0
     for source_id, release in published_sources(sources).items():

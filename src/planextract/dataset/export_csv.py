@@ -21,8 +21,9 @@ def csv_bytes(schema: TableSchema, rows: Sequence[Row]) -> bytes:
     """Return one table as the bytes of its CSV file."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(schema.column_names)
-    writer.writerows([_cell(row[name]) for name in schema.column_names] for row in rows)
+    names = schema.column_names
+    writer.writerow(names)
+    writer.writerows([_cell(row[name]) for name in names] for row in rows)
     return buffer.getvalue().encode("utf-8")
 
 

@@ -70,7 +70,12 @@ def record_to_row(source_id: str, record: object, schema: TableSchema, document_
     for name in _own_fields(schema.name):
         value = getattr(record, name)
         row[name] = bbox_text(value) if name == "bbox" else _plain(value)
-    return {name: row[name] for name in schema.column_names}
+    return {name: row[name] for name in _columns(schema.name)}
+
+
+@cache
+def _columns(table_name: str) -> tuple[str, ...]:
+    return table(table_name).column_names
 
 
 @cache
