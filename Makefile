@@ -2,13 +2,14 @@
 PYTHON ?= python3
 SOURCE ?= exempel
 DATA ?= data
+ADVISORIES ?= https://api.osv.dev/
 UV := .tools/bin/uv
 # Compiled once here rather than at every start: a command starts in a third of the time.
 export UV_COMPILE_BYTECODE := 1
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-tables bench-reading bench-explorer serve serve-flows sample docs clean
+.PHONY: help run test lint audit fuzz chaos bench bench-tables bench-reading bench-explorer serve serve-flows sample docs clean
 
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,11 +42,26 @@ run: .venv/.run  ## Fetch, extract, match and publish one source: make run SOURC
 test: lint  ## Everything that must hold: ruff, mypy, import rules, pytest
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-lint: .venv/.test  ## ruff, mypy strict, import rules
+lint: .venv/.test audit  ## ruff, mypy strict, import rules, known vulnerabilities
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# 1 is a vulnerability; anything else says that the advisories could not be asked: told, but no reason to stop work offline.
+audit: $(UV)  ## Known vulnerabilities of the locked dependencies
+	@UV_HTTP_RETRIES=1 $(UV) audit --quiet --frozen --preview-features audit --service-url $(ADVISORIES); code=$$?; \
+	if [ $$code -eq 1 ]; then \
+	    echo "A locked dependency has a known vulnerability (above). Raise its version: $(UV) lock --upgrade-package NAME"; exit 1; \
+	elif [ $$code -ne 0 ]; then \
+	    echo "NOT AUDITED for known vulnerabilities: $(ADVISORIES) could not be asked. Run make audit where it can."; \
+	fi
+
+fuzz: .venv/.test  ## Read 2,000 damaged documents: nothing may crash, hang or give a wrong amount in silence
+	@$(BIN)/python -m tests.fuzz
+
+chaos: .venv/.test  ## Kill 100 runs at random moments and complete each: nothing may be lost or differ
+	@$(BIN)/python -m tests.chaos
 
 bench: .venv/.test  ## Quality on the sample and, where it lies, the corpus; speed
 	@$(BIN)/python -m benchmarks.quality
