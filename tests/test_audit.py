@@ -48,7 +48,7 @@ def advisories(vulnerable: str | None) -> Iterator[tuple[str, list[str]]]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name is the library's)
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
