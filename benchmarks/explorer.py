@@ -376,7 +376,11 @@ PAGES = {
     "page picture, made anew": r"/sources/{source} -> (/documents/[^\"/]+) + /pages/33.png",
     "downloads": "/downloads?source={source}",
     "review": "/review?source={source}",
+    "data: all tables": "/planextract",
     "data: a table": "/planextract/budget_lines?source_id={source}",
+    "data: a table with facets": "/planextract/goals?_facet=kind&_facet=responsible",
+    "data: a row": r"/planextract/budget_lines\?source_id={source} -> /planextract/budget_lines/[^\"?]+",
+    "data: a query": "/planextract?sql=select+statement,+count(*)+from+budget_lines+group+by+1",
 }
 
 

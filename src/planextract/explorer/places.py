@@ -13,11 +13,11 @@ from PIL import Image
 from planextract.archive.keep import Archive
 from planextract.data_folder import DataFolder
 from planextract.explorer.formatting import box
-from planextract.layout.picture import render_page
+from planextract.layout.picture import page_image, to_png
 from planextract.records import Bbox
 
-PICTURE_SCALE = 1.75
-"""Pixels a PDF point: 126 dots an inch, sharp on a screen, and drawn within a quarter of a second."""
+PICTURE_SCALE = 1.6
+"""Pixels a PDF point: 115 dots an inch, as many as a page of the explorer shows, drawn in less than 100 ms."""
 PACKET_SCALE = 1.5
 """A packet is filed and sent: 108 dots an inch are enough to read and to print."""
 _MARGIN = 36.0
@@ -117,7 +117,8 @@ class Documents:
         if path is None:
             return None
         with _one_at_a_time:
-            picture = render_page(path, page, None, PICTURE_SCALE)
+            drawn = page_image(path, page, None, PICTURE_SCALE)
+        picture = to_png(drawn)  # needs no PDFium: the next page may be drawn meanwhile
         kept.parent.mkdir(parents=True, exist_ok=True)
         unfinished = kept.with_suffix(f".{threading.get_ident()}.part")
         unfinished.write_bytes(picture)
@@ -137,9 +138,8 @@ class Documents:
             path = self.path(source_id, sha256)
             if path is not None:
                 with _one_at_a_time:
-                    drawn = render_page(path, page, None, PACKET_SCALE)
-                with Image.open(io.BytesIO(drawn)) as image:
-                    pictures |= {crop: _cut_out(image, crop) for crop in found}
+                    drawn = page_image(path, page, None, PACKET_SCALE)
+                pictures |= {crop: _cut_out(drawn, crop) for crop in found}
         return pictures
 
 

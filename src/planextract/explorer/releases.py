@@ -14,7 +14,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 
 from planextract.data_folder import DataFolder
-from planextract.explorer.combined import ReleasedSource, combined_database, released_sources
+from planextract.explorer.combined import ReleasedSource, combined_database, released_sources, row_counts
 
 Answer = TypeVar("Answer")
 DATABASE_NAME = "planextract"
@@ -89,5 +89,8 @@ class Releases:
 
     def _put(self, datasette: Datasette, path: Path) -> ReleaseDatabase:
         database = ReleaseDatabase(datasette, path)
+        tables = {name: {"count": count} for name, count in row_counts(path).items()}
+        known = {"hash": path.stem, "size": path.stat().st_size, "tables": tables}
+        datasette.inspect_data = {DATABASE_NAME: known}  # else Datasette counts and hashes for every page
         datasette.databases = {**datasette.databases, DATABASE_NAME: database}
         return database
