@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from planextract.explorer import formatting
+from planextract.explorer import explanations, formatting
 from planextract.explorer.formatting import Language
 from planextract.explorer.wording import say
 
@@ -37,6 +37,8 @@ def environment(language: Language) -> Environment:
         signed_tkr=partial(formatting.thousand_kronor, language=language, signed=True),
         percent=partial(formatting.percent, language=language),
         size=partial(formatting.size, language=language),
+        explained=partial(explanations.explained, language=language),
+        english=partial(explanations.english, language=language),
         in_path=lambda text: quote(str(text), safe=""),
     )
     return made
