@@ -57,7 +57,10 @@ def measures_for(plans: int) -> Measures:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One goal in one plan, its label before its text. ``begins`` and ``ends`` say that nothing leads to it, or on from it, though plans do."""
+    """One goal in one plan, its label before its text.
+
+    ``begins`` and ``ends`` say that nothing leads to it, or on from it, though plans do.
+    """
 
     goal_id: str
     thread_id: str
