@@ -94,6 +94,10 @@ class Visitor(BaseHTTPRequestHandler):
         self.site.requests.append(Request(self.path, dict(self.headers.items()), code))
         super().send_response(code, message)
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Return the date that answers carry: the one of the site where it has one, else the present."""
+        return self.site.date or super().date_time_string(timestamp)
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
         """Keep quiet; the tests look at ``requests``."""
 
@@ -193,13 +197,17 @@ def endless(start: bytes) -> Behaviour:
 
 @dataclass
 class WebStandIn:
-    """A site on loopback. ``routes`` maps a path (query included, where it matters) to what it does."""
+    """A site on loopback. ``routes`` maps a path (query included, where it matters) to what it does.
+
+    ``date`` stands in the answers for the clock, where two fetches must be told the same.
+    """
 
     routes: dict[str, Behaviour] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     snapshots: list[StoredSnapshot] = field(default_factory=list)
     host: str = "127.0.0.1"
     url: str = ""
+    date: str = ""
 
     def __enter__(self) -> WebStandIn:
         handler = type("SiteVisitor", (Visitor,), {"site": self})
