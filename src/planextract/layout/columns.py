@@ -95,12 +95,13 @@ def cut_word(word: Word, columns: Sequence[tuple[float, float]]) -> list[Word]:
         ends = word.edges[1::2]
         place = min(range(len(ends)), key=lambda i: abs(ends[i] - right))
         if place + 1 < len(ends) and abs(ends[place] - right) <= 0.2 * word.size:
-            first, rest = _part_word(word, place + 1)
+            first, rest = part_word(word, place + 1)
             return [first, *cut_word(rest, columns)]
     return [word]
 
 
-def _part_word(word: Word, place: int) -> tuple[Word, Word]:
+def part_word(word: Word, place: int) -> tuple[Word, Word]:
+    """Return a word as two, cut before its character ``place``."""
     left, right = word.edges[: 2 * place], word.edges[2 * place :]
     return (
         replace(word, text=word.text[:place], edges=left, x1=max(left)),

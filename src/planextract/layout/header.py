@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planextract.layout.chunks import Chunk
 from planextract.layout.columns import part_by_columns
 from planextract.layout.draft import DraftCell
 from planextract.layout.edges import Edge
+from planextract.layout.header_spans import Head, share_columns
 from planextract.layout.page import Word
 
 
@@ -38,10 +39,18 @@ def build_header(
     """Return the header's cells and how many rows they take; rows count from 0, leaves stand in the last one."""
     heads: list[_Head] = []
     stacks: list[list[_Head]] = [[] for _ in columns]
+    lines = [
+        replace(line, chunks=[c for chunk in line.chunks for c in part_by_columns(chunk, columns)]) for line in lines
+    ]
     for number, line in enumerate(lines):
         below = lines[number + 1] if number + 1 < len(lines) else None
-        for chunk in (part for whole in line.chunks for part in part_by_columns(whole, columns)):
-            first, last = _span(chunk, line, columns, rules, below)
+        shared = _shared(line, columns, below)
+        for chunk in line.chunks:
+            first, last = (
+                _ruled_span(chunk, line, columns, rules, below)
+                or shared.get(id(chunk))
+                or _span(chunk, line, columns, below)
+            )
             above = stacks[first][-1] if stacks[first] else None
             parted = above is not None and _ruled_between(lines[above.line], line, chunk, rules)
             if above is not None and (above.first, above.last) == (first, last) and not parted:
@@ -60,14 +69,28 @@ def build_header(
     return cells, count
 
 
-def _span(
+def _shared(
+    line: HeaderLine, columns: Sequence[tuple[float, float]], below: HeaderLine | None
+) -> dict[int, tuple[int, int]]:
+    """Return the columns that the chunks of a line share out among them, by the ``id`` of the chunk; empty where they do not."""
+    if below is None:
+        return {}
+    heads = [chunk for chunk in line.chunks if _own_column(chunk, columns) > 0]
+    leaves = [chunk for chunk in below.chunks if _own_column(chunk, columns) > 0]
+    spans = share_columns(
+        [Head(c.text, c.x0, c.x1) for c in heads], [Head(c.text, c.x0, c.x1) for c in leaves], columns[1:], line.size
+    )
+    return {} if spans is None else {id(c): (a + 1, b + 1) for c, (a, b) in zip(heads, spans, strict=True)}
+
+
+def _ruled_span(
     chunk: Chunk,
     line: HeaderLine,
     columns: Sequence[tuple[float, float]],
     rules: Sequence[Edge],
     below: HeaderLine | None,
-) -> tuple[int, int]:
-    """Return the first and last column that a header stands over."""
+) -> tuple[int, int] | None:
+    """Return the columns that the line drawn under a header runs over, None where it has none or stands over one column."""
     x0, x1 = chunk.x0, chunk.x1
     under = [
         e
@@ -78,15 +101,27 @@ def _span(
         and e.end - e.start < 0.95 * (columns[-1][1] - columns[0][0])
         and (below is None or e.at < below.baseline)
     ]
-    if under and below is not None:
-        widest = max(under, key=lambda e: e.end - e.start)
-        x0, x1 = min(x0, widest.start), max(x1, widest.end)
-    middles = [(left + right) / 2 for left, right in columns]
-    covered = [c for c, middle in enumerate(middles) if x0 - 1 <= middle <= x1 + 1]
-    if len(covered) >= 2:
-        return covered[0], covered[-1]
-    best = _own_column(chunk, columns)
-    return _balanced_span(chunk, line, columns, below, best) or (best, best)
+    if not under or below is None:
+        return None
+    widest = max(under, key=lambda e: e.end - e.start)
+    return _covered(min(x0, widest.start), max(x1, widest.end), columns)
+
+
+def _span(
+    chunk: Chunk, line: HeaderLine, columns: Sequence[tuple[float, float]], below: HeaderLine | None
+) -> tuple[int, int]:
+    """Return the first and last column that a header stands over by itself."""
+    covered = _covered(chunk.x0, chunk.x1, columns)
+    if covered is not None:
+        return covered
+    own = _own_column(chunk, columns)
+    return _balanced_span(chunk, line, columns, below, own) or (own, own)
+
+
+def _covered(x0: float, x1: float, columns: Sequence[tuple[float, float]]) -> tuple[int, int] | None:
+    """Return the columns whose middles lie between two places, None where fewer than two do."""
+    covered = [c for c, (left, right) in enumerate(columns) if x0 - 1 <= (left + right) / 2 <= x1 + 1]
+    return (covered[0], covered[-1]) if len(covered) >= 2 else None
 
 
 def _own_column(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> int:

@@ -17,6 +17,7 @@ from planextract.layout.inside import middle, words_inside
 from planextract.layout.lattice import Box, Lattice
 from planextract.layout.lines import Row, rows_of_words
 from planextract.layout.page import Word
+from planextract.layout.walls import cut_at_walls, headings_over_walls
 
 LEAST_CELLS = 4
 EMPTY_LATTICE = 0.2
@@ -75,6 +76,7 @@ def is_chart_grid(lattice: Lattice, words: Sequence[Word]) -> bool:
 
 
 def _words_by_box(lattice: Lattice, words: Sequence[Word]) -> dict[Box, list[Word]]:
+    """The words of each box: a word stands where its middle is, a heading that runs over walls stays together."""
     found: dict[Box, list[Word]] = {box: [] for box in lattice.boxes}
     place = {
         (row, column): box
@@ -82,10 +84,17 @@ def _words_by_box(lattice: Lattice, words: Sequence[Word]) -> dict[Box, list[Wor
         for row in range(box.row, box.last_row + 1)
         for column in range(box.column, box.last_column + 1)
     }
+    by_row: dict[int, list[Word]] = {}
     for word in words:
-        row = _interval(lattice.ys, middle(word))
-        column = _interval(lattice.xs, (word.x0 + word.x1) / 2)
-        found[place[row, column]].append(word)
+        by_row.setdefault(_interval(lattice.ys, middle(word)), []).append(word)
+    for row, members in sorted(by_row.items()):
+        walls = [x for column, x in enumerate(lattice.xs[1:-1], 1) if place[row, column - 1] is not place[row, column]]
+        together = {
+            id(word): (chunk.x0 + chunk.x1) / 2 for chunk in headings_over_walls(members, walls) for word in chunk.words
+        }
+        for word in cut_at_walls(members, walls, words):
+            x = together.get(id(word), (word.x0 + word.x1) / 2)
+            found[place[row, _interval(lattice.xs, x)]].append(word)
     return found
 
 

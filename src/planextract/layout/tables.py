@@ -8,6 +8,7 @@ from planextract.layout.banded_tables import find_ladders, part_ladder, read_lad
 from planextract.layout.draft import DraftTable, as_part
 from planextract.layout.edges import Edge, Edges, edge_groups, page_edges, part_dashed_rules
 from planextract.layout.grid import TablePart
+from planextract.layout.header_spans import span_headers
 from planextract.layout.inside import words_inside
 from planextract.layout.lattice import build_lattice
 from planextract.layout.lines import blocks_of_rows, sideways
@@ -44,7 +45,7 @@ def find_page_tables(page: Page) -> list[TablePart]:
         drafts.extend(find_text_tables(rows, edges.horizontal, head, foot))
     drafts = [draft for draft in drafts if not _is_chart(draft.bbox, charts)]
     drafts.sort(key=lambda d: (round(d.bbox[1]), d.bbox[0]))
-    return add_surroundings(page, [as_part(draft, page.number) for draft in drafts])
+    return add_surroundings(page, [as_part(span_headers(draft), page.number) for draft in drafts])
 
 
 def _ruled(edges: Edges, words: Sequence[Word]) -> tuple[list[DraftTable], list[Bbox]]:
