@@ -37,3 +37,17 @@ def register_fonts() -> None:
         for name, style in zip(names, styles, strict=True):
             pdfmetrics.registerFont(TTFont(name, str(_folder(package) / f"{stem}-{style}.ttf")))
         pdfmetrics.registerFontFamily(family, *names)
+
+
+def font_faces() -> str:
+    """CSS that makes the font packages known to a browser, each family under its name with bold and italic."""
+    styles = (("normal", "normal"), ("bold", "normal"), ("normal", "italic"), ("bold", "italic"))
+    rules = []
+    for family, (package, stem, files) in _FAMILIES.items():
+        for (weight, slant), style in zip(styles, files, strict=True):
+            address = (_folder(package) / f"{stem}-{style}.ttf").as_uri()
+            rules.append(
+                f'@font-face {{ font-family: "{family}"; src: url("{address}"); '
+                f"font-weight: {weight}; font-style: {slant} }}"
+            )
+    return "\n".join(rules)

@@ -23,7 +23,8 @@ BULLETS = "•·∙▪■□◦●○►▶➢➤✓✔*–—−-‑‣⁃"
 WIDE_GAP = 2.2
 """A gap wider than this (ems) parts what stands side by side on one line."""
 _NUMBERING = re.compile(
-    r"(?P<number>(?:\d{1,2}(?:\.\d{1,2}){1,3}[.):]?|\d{1,2}[.):]|\d{1,2}(?=\s+[A-ZÅÄÖ])|[a-zA-Z]\)|[A-H]\.|[IVX]{1,4}[.)]))"
+    r"(?P<number>(?:\d{1,2}(?:\.\d{1,2}){1,3}[.):]?|\d{1,2}:\d{1,2}[.)]?(?=\s)|[A-ZÅÄÖ]\d{1,2}[.:)]?(?=\s+[A-ZÅÄÖ])|\d{1,2}[.):]"
+    r"|\d{1,2}(?=\s+[A-ZÅÄÖ])|[a-zA-Z]\)|[A-H]\.|[IVX]{1,4}[.)]))"
     r"(?:\s+|$)(?!\d)"
 )
 

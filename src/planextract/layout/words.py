@@ -15,6 +15,8 @@ from planextract.layout.page import Rule, Word
 
 GAP_WITHOUT_SPACE = 0.16
 """Without a space character, a gap wider than this (ems) parts two words: less than a word space, more than kerning."""
+GAP_BETWEEN_RUNS = 0.13
+"""The same where the letters on either side were drawn as two pieces of text: kerning does not reach over them."""
 GAP_WITH_SPACE = 0.04
 """Where a space character stands between, a gap this wide (ems) parts words; a space squeezed to nothing does not."""
 OVERLAP = 0.5
@@ -128,8 +130,13 @@ def _cut_into_words(
     em = np.minimum(size[1:], size[:-1])
     spaced = np.diff(inked) > 1
     letters = [text[index] for index in inked.tolist()]
-    widest = GAP_WITHOUT_SPACE + _letter_spacing(letters, run, np.where(spaced, 0, gap / em), spaced, len(sizes))
-    apart = np.where(spaced, gap > GAP_WITH_SPACE * em, gap > widest * em)
+    alphabetic = np.array([letter.isalpha() for letter in letters])
+    between_runs = (run[1:] != run[:-1]) & alphabetic[1:] & alphabetic[:-1]
+    widest = np.where(between_runs, GAP_BETWEEN_RUNS, GAP_WITHOUT_SPACE) + np.maximum(
+        _letter_spacing(alphabetic, run, np.where(spaced, 0, gap / em), spaced, len(sizes)),
+        spread := _spacing_of_lines(alphabetic, gap / em, size, baseline),
+    )
+    apart = np.where(spaced & (spread == 0), gap > GAP_WITH_SPACE * em, gap > widest * em)
     # a step back is a new piece of text; a small one is kerning, or a letter's parts drawn over each other
     back = (gap < -OVERLAP * em) & (np.abs(box[1:, 0] - box[:-1, 0]) > 0.01)
     other_line = np.abs(np.diff(baseline)) > SAME_BASELINE * em
@@ -168,14 +175,38 @@ def _cut_into_words(
     return words
 
 
+def _spacing_of_lines(
+    alphabetic: NDArray[np.bool_],
+    gap: NDArray[np.float64],
+    size: NDArray[np.float64],
+    baseline: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return the letter spacing (ems) of lines whose letters were drawn one by one: there hardly any two stand close.
+
+    Spaces that stand between some of them are the guess of a program, and count no more than the gap does.
+    """
+    starts = np.flatnonzero((np.abs(np.diff(baseline)) > 0.5) | (np.abs(np.diff(size)) > 0.1)) + 1
+    result = np.zeros(len(gap))
+    between = alphabetic[1:] & alphabetic[:-1]
+    for start, end in pairwise([0, *starts.tolist(), len(alphabetic)]):
+        inside = slice(start, end - 1)
+        gaps = gap[inside][between[inside]]
+        if len(gaps) >= 4 and np.quantile(gaps, 0.1) > 2 * LEAST_SPACING:
+            result[inside] = np.where(between[inside], np.median(gaps), 0.0)
+    return result
+
+
 def _letter_spacing(
-    letters: Sequence[str], run: NDArray[np.int64], gap: NDArray[np.float64], spaced: NDArray[np.bool_], runs: int
+    alphabetic: NDArray[np.bool_],
+    run: NDArray[np.int64],
+    gap: NDArray[np.float64],
+    spaced: NDArray[np.bool_],
+    runs: int,
 ) -> NDArray[np.float64]:
     """Return by how much (ems) letters are set apart at each gap: the mean between the letters of its piece of text.
 
     Digits are left alone: what stands between them may be a border of columns.
     """
-    alphabetic = np.array([letter.isalpha() for letter in letters])
     between = alphabetic[1:] & alphabetic[:-1] & ~spaced & (run[1:] == run[:-1]) & (gap < LETTER_SPACED)
     owner = run[1:][between]
     count = np.bincount(owner, minlength=runs)

@@ -16,6 +16,7 @@ from planextract.reading.goal_tables import GoalTable, read_goal_table, recognis
 from planextract.reading.goals import goals_of_section, take_responsible
 from planextract.reading.hyphens import Hyphenated
 from planextract.reading.indicators import indicators_of_section
+from planextract.reading.label_pairs import join_labels_beside
 from planextract.reading.merging import join_area_drafts, merge_goals, set_aside_follow_up
 from planextract.reading.organisations import organisation_id_of
 from planextract.reading.pieces import Piece, read_pieces
@@ -71,7 +72,7 @@ def read_ambitions(
         index for index, grid in enumerate(grids) if index in tables or (index not in as_text and _is_numeric(grid))
     }
     skipped = _blocks_of(digests, [grids[index] for index in sorted(left_out)])
-    pieces = read_pieces(digests, outline, skipped)
+    pieces = join_labels_beside(read_pieces(digests, outline, skipped, lexicon), lexicon)
     names = declared_areas(pieces, lexicon)
     reader = SectionReader(lexicon, names, outline.body_size)
     printed = Hyphenated(digests, outline)

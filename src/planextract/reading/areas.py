@@ -11,10 +11,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from planextract.reading.drafts import AreaDraft, GoalDraft, IndicatorDraft, normal_text
 from planextract.reading.pieces import Piece
 from planextract.swedish.goal_language import (
+    bare_area_term,
     heading_sense,
     is_money_heading,
     judge_goal,
@@ -60,7 +62,12 @@ def _without_number(text: str) -> str:
 
 def declared_areas(pieces: Sequence[Piece], lexicon: Lexicon) -> AreaNames:
     """Find all declarations of areas in the stream and keep the groups that hold."""
-    found = [*_by_label(pieces, lexicon), *_below_term(pieces, lexicon), *_in_lists(pieces, lexicon)]
+    found = [
+        *_by_label(pieces, lexicon),
+        *_below_small_term(pieces, lexicon),
+        *_below_term(pieces, lexicon),
+        *_in_lists(pieces, lexicon),
+    ]
     headings = Counter(
         normal_text(_without_number(piece.text)) for piece in pieces if piece.heading or _stands_alone(piece)
     )
@@ -104,6 +111,19 @@ def _by_label(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:
             yield Declared(label.name, label.term, label.number, 0, piece)
 
 
+def _below_small_term(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:
+    """Headings right below the bare term in smaller type: ``STRATEGISKT OMRÅDE`` above ``Växa upp och lära``."""
+    for term, name in pairwise(pieces):
+        one, other = term.block, name.block
+        if name.heading is None or one.page != other.page or one.size > 0.85 * other.size or len(term.text) > 40:
+            continue
+        label = bare_area_term(term.text, lexicon)
+        if label is None or not is_area_name(name.text):
+            continue
+        if -other.size < other.bbox[1] - one.bbox[3] < 2 * other.size and other.bbox[0] < one.bbox[2]:
+            yield Declared(name.text, label.term, label.number or other.numbering, 0, name)
+
+
 def _below_term(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:
     """Headings one level below the bare term."""
     for at, piece in enumerate(pieces):
@@ -113,16 +133,20 @@ def _below_term(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]
         if label is None or label.name:
             continue
         child_level: int | None = None
+        numbered = False
         for below in pieces[at + 1 :]:
             heading = below.heading
             if heading is None:
                 continue
             if heading.level <= piece.heading.level:
                 break
-            child_level = heading.level if child_level is None else child_level
+            if child_level is None:
+                child_level, numbered = heading.level, below.block.numbering is not None
+            elif numbered and below.block.numbering is None:
+                continue
             if heading.level != child_level or read_heading_label(below.text, lexicon) or heading_sense(below.text):
                 continue
-            if is_area_name(below.text) and judge_goal(below.text) != "no":
+            if is_area_name(below.text) and (len(below.text.split()) == 1 or judge_goal(below.text) != "no"):
                 yield Declared(below.text, label.term, below.block.numbering, 1000 + at, below)
 
 
@@ -183,7 +207,7 @@ def infer_areas(
         if place in by_place
         and is_area_name(by_place[place].text)
         and heading_sense(by_place[place].text) is None
-        and not is_money_heading(by_place[place].text)
+        and (not is_money_heading(by_place[place].text) or _number_goes_on(by_place[place], groups[place]))
         and read_heading_label(by_place[place].text, lexicon) is None
     }
     levels = Counter(piece.heading.level for piece in titles.values() if piece.heading)
@@ -225,6 +249,12 @@ def _numbered_below(
         if number and item.label is not None and item.label.startswith(f"{number}."):
             found.append(item)
     return found
+
+
+def _number_goes_on(heading: Piece, goals: Sequence[GoalDraft | IndicatorDraft]) -> bool:
+    """Whether the goals below a heading carry its number on: ``4 God ekonomi`` above ``4.1`` and ``4.2``."""
+    number = (heading.block.numbering or "").rstrip(".):")
+    return bool(number) and all((goal.label or "").startswith(f"{number}.") for goal in goals)
 
 
 def _usual_term(pieces: Sequence[Piece], lexicon: Lexicon) -> str | None:

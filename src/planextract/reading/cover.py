@@ -35,6 +35,7 @@ _NOT_A_PERIOD = re.compile(
     r"\b(?:mandatperiod\w*|vision\w*|agenda|bokslut|utfall|jämför\w*)\s*(?:för\s+)?(?:åren\s+)?$", re.IGNORECASE
 )
 _PLAN = re.compile(r"\b(?:\w*plan(?:en)?|\w*budget(?:en)?|mål|flerårs\w+|\w*strategi\w*)\b", re.IGNORECASE)
+_COUNCIL = re.compile(r"\b(?:kommunfullmäktiges?|KF)\b")
 _OWNER_LABEL = re.compile(r"\b(?:organisation|nämnd|styrelse|förvaltning)\s*:\s*$", re.IGNORECASE)
 _DETAIL = re.compile(r"(?<!\S)[A-ZÅÄÖ][^\W\d_]{2,}:\s+(?=\S)")
 _OWNERLESS = ("kommunfullmäktige", "kommunstyrelse", "revision", "revisionen", "revisorer", "revisorerna")
@@ -284,7 +285,7 @@ def _adoption(digests: Sequence[PageDigest], outline: Outline) -> _Adoption:
         adoption for digest in pages if digest.number not in outline.contents_pages for adoption in _on_page(digest)
     ]
     if not found:
-        return _Adoption()
+        return next((each for digest in pages[:2] for each in _by_date_alone(digest)), _Adoption())
     return max(enumerate(found), key=lambda item: (_weight(item[1]), item[0]))[1]
 
 
@@ -319,6 +320,16 @@ def _on_page(digest: PageDigest) -> Iterator[_Adoption]:
             by=_adopter(text) or _adopter(block.text),
             block=block,
         )
+
+
+def _by_date_alone(digest: PageDigest) -> Iterator[_Adoption]:
+    """``Kommunfullmäktige 2024-11-25 § 123``: the council, a date and a paragraph in one short line are an adoption."""
+    for block in digest.blocks:
+        council = re.search(_COUNCIL.pattern, block.text, re.IGNORECASE)
+        dates, reference = find_dates(block.text), _PARAGRAPH.search(block.text)
+        if council is None or not dates or reference is None or len(block.text) > 120 or _REVISED.search(block.text):
+            continue
+        yield _Adoption(dates[0].value, f"§ {reference['number']}", council[0], block)
 
 
 def _adopter(text: str) -> str | None:

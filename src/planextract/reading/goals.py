@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from planextract.reading.drafts import GoalDraft
 from planextract.reading.pieces import Piece
 from planextract.reading.sections import Section
-from planextract.swedish.goal_language import foreign_goal, judge_goal, read_label
+from planextract.swedish.goal_language import Verdict, foreign_goal, judge_goal, read_label, states, tells_of_goals
 from planextract.swedish.terms import Lexicon
 
 LONGEST_PLAIN = 320
@@ -56,13 +56,28 @@ def _in_section(pieces: Sequence[Piece], section: Section, body_size: float) -> 
         verdict = judge_goal(piece.text)
         if verdict == "no":
             continue
-        plain = piece not in emphasised
-        if plain and (len(piece.text) > LONGEST_PLAIN or verdict == "maybe" or _sentences(piece.text) > 2):
-            if verdict == "yes" and strong and _sentences(piece.text) <= 2:
-                yield _draft(piece, section, False, "a paragraph below a goal heading that reads as prose")
-            continue
-        certain = (strong and (verdict == "yes" or not plain)) or (verdict == "yes" and not plain)
-        yield _draft(piece, section, certain, "it stands where goals stand but does not read as one")
+        if piece in emphasised:
+            yield _draft(
+                piece, section, strong or verdict == "yes", "it stands where goals stand but does not read as one"
+            )
+        elif strong and _sentences(piece.text) <= 2:
+            certain = _states_goal(piece.text, verdict) and (verdict == "yes" or _stand_alone(pieces))
+            if certain or verdict == "yes" or states(piece.text):
+                yield _draft(piece, section, certain, "a paragraph below a goal heading that reads as prose")
+
+
+def _states_goal(text: str, verdict: Verdict) -> bool:
+    """Whether a plain paragraph is one statement of what is wanted, and not a word about goals or how they are managed."""
+    if len(text) > LONGEST_PLAIN or tells_of_goals(text):
+        return False
+    first = re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text)[0]
+    return judge_goal(first) == "yes" if verdict == "yes" else _sentences(text) == 1 and states(text)
+
+
+def _stand_alone(pieces: Sequence[Piece]) -> bool:
+    """Whether all plain text of a section is short statements: no prose stands around them."""
+    plain = [other for other in pieces if not other.listed]
+    return all(_sentences(other.text) == 1 and len(other.text) <= LONGEST_PLAIN for other in plain) and len(plain) <= 8
 
 
 def _is_emphasised(piece: Piece, pieces: Sequence[Piece]) -> bool:
@@ -195,6 +210,13 @@ def _candidates_of_prose(section: Section) -> Iterator[GoalDraft]:
         if judge_goal(piece.text) != "yes":
             continue
         number = (piece.block.numbering or "").rstrip(".):")
-        own = section.context.area.label
-        certain = "." in number and (own is None or number.split(".")[0] == own.split(".")[0])
+        certain = _continues_number(number, section.context.area.label)
         yield _draft(piece, section, certain, "it reads as a goal but no label says that it is one")
+
+
+def _continues_number(number: str, own: str | None) -> bool:
+    """Whether an item's number goes on with its area's: ``2.1`` or ``2:1`` in area 2, ``B1`` in area B."""
+    parts = re.split(r"[.:]", number)
+    if len(parts) > 1:
+        return own is None or parts[0] == re.split(r"[.:]", own)[0]
+    return own is not None and len(own) == 1 and own.isalpha() and re.fullmatch(rf"{own}\d{{1,2}}", number) is not None

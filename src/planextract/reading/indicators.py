@@ -138,7 +138,8 @@ def take_inner_target(draft: IndicatorDraft) -> None:
     baseline = _BASELINE_INSIDE.search(text)
     if baseline and baseline.start() > 3:
         draft.baseline = baseline["printed"].strip()
-        text = (text[: baseline.start()] + text[baseline.end() :]).rstrip(" ,;(–-:")
+        text = (text[: baseline.start()].rstrip(" ,;(–-:") + text[baseline.end() :]).rstrip(" ,;(–-:")
+        text = re.sub(r"\.{2,}$", ".", text)
     if not draft.targets:
         spans = [span for span in find_spans(text) if span.kind == "target" and _ends_with(text, span)]
         draft.targets = tuple(PrintedTarget(span.text, span.value, span.unit, span.year) for span in spans)

@@ -12,6 +12,8 @@ from planextract.layout.blocks import Block, PageDigest
 from planextract.layout.joining import join_lines
 from planextract.layout.outline import Heading, Outline
 from planextract.records import Bbox
+from planextract.swedish.goal_language import bare_area_term
+from planextract.swedish.terms import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,13 @@ class Piece:
         return self.block.bold, self.block.italic, self.block.underlined, self.block.box is not None
 
 
-def read_pieces(digests: Sequence[PageDigest], outline: Outline, skipped: frozenset[tuple[int, int]]) -> list[Piece]:
-    """Return the stream of a document; ``skipped`` are blocks that are read as tables."""
+def read_pieces(
+    digests: Sequence[PageDigest], outline: Outline, skipped: frozenset[tuple[int, int]], lexicon: Lexicon
+) -> list[Piece]:
+    """Return the stream of a document; ``skipped`` are blocks that are read as tables.
+
+    A term for area that stands at one height on many pages, each time above another heading, is no running title.
+    """
     pieces: list[Piece] = []
     for digest in digests:
         if digest.number in outline.contents_pages:
@@ -56,7 +63,9 @@ def read_pieces(digests: Sequence[PageDigest], outline: Outline, skipped: frozen
         first_on_page = True
         for block in digest.blocks:
             place = (block.page, block.index)
-            if place in skipped or outline.is_running(*place) or not block.text:
+            if place in skipped or not block.text:
+                continue
+            if outline.is_running(*place) and not _announces_area(block, digest, outline, lexicon):
                 continue
             piece = Piece(block, block.text, outline.heading(*place))
             if pieces and _goes_on(pieces[-1], piece, first_on_page):
@@ -67,6 +76,19 @@ def read_pieces(digests: Sequence[PageDigest], outline: Outline, skipped: frozen
                 pieces.append(piece)
             first_on_page = False
     return pieces
+
+
+def _announces_area(block: Block, digest: PageDigest, outline: Outline, lexicon: Lexicon) -> bool:
+    """Whether a block is the bare term for area, right above a larger heading."""
+    if bare_area_term(block.text, lexicon) is None:
+        return False
+    below = next((other for other in digest.blocks if other.index > block.index), None)
+    return (
+        below is not None
+        and outline.heading(below.page, below.index) is not None
+        and block.size <= 0.85 * below.size
+        and below.bbox[1] - block.bbox[3] < 2 * below.size
+    )
 
 
 def _goes_on(before: Piece, piece: Piece, first_on_page: bool) -> bool:

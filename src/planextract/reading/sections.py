@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from planextract.layout.outline import Heading
@@ -17,9 +18,11 @@ from planextract.reading.areas import AreaNames
 from planextract.reading.drafts import AreaDraft, Context, normal_text
 from planextract.reading.pieces import Piece
 from planextract.swedish.goal_language import (
+    HeadingSense,
     Label,
     heading_sense,
     introduces_goals,
+    is_money_heading,
     judge_goal,
     read_area_label,
     read_heading_label,
@@ -76,6 +79,7 @@ class SectionReader:
         self._state = _State()
         self._repeated: Counter[str] = Counter()
         self._goals: Section | None = None
+        self._with_numbers_below: frozenset[tuple[int, int]] = frozenset()
         self.areas: list[AreaDraft] = []
         self.context_at: dict[tuple[int, int], Context] = {}
 
@@ -86,6 +90,7 @@ class SectionReader:
         """
         waiting = sorted(tables)
         self._repeated = Counter(piece.text.lower() for piece in pieces if piece.heading is not None)
+        self._with_numbers_below = _with_numbers_below(pieces)
         sections = [Section("plain", "none", Context())]
         for piece in pieces:
             while waiting and waiting[0] <= piece.place:
@@ -104,15 +109,27 @@ class SectionReader:
         """Where the stream stands now."""
         state = self._state
         titles = tuple(title for _, title in state.headings)
-        senses = [heading_sense(title) for title in titles]
+        senses = [None if self._names.find(title) else heading_sense(title) for title in titles]
         return Context(
             area=state.area,
             board=state.board,
             titles=titles,
             heading_places=tuple((heading.page, heading.index) for heading, _ in state.headings),
             past="past" in senses,
-            elsewhere=next((sense for sense in reversed(senses) if sense not in (None, "past")), None),
+            elsewhere=self._sense_of_place(titles, senses),
         )
+
+    def _sense_of_place(self, titles: Sequence[str], senses: Sequence[HeadingSense | None]) -> HeadingSense | None:
+        """The innermost sense; a heading of goals with a name of their own below it holds goals again."""
+        for title, sense in zip(reversed(titles), reversed(senses), strict=True):
+            if sense not in (None, "past"):
+                return sense
+            label = read_heading_label(title, self._lexicon)
+            if label is not None and label.concept == "goal" and label.lemma not in ("mål", "målsättning"):
+                return None
+            if label is not None and label.concept == "goal" and is_money_heading(title):
+                return None
+        return None
 
     def _open(self, piece: Piece, current: Section) -> Section | Literal["content", "kept", "nothing"]:
         area = self._area_of(piece)
@@ -198,6 +215,10 @@ class SectionReader:
         """Whether a piece that stands out is a goal or an item rather than a heading."""
         assert piece.heading is not None
         words = piece.text.split()
+        if piece.place in self._with_numbers_below:
+            return False
+        if not current.pieces and current.label is not None and current.label.whole and current.label.number:
+            return len(words) >= 3  # what a numbered label stands above, in whatever size
         if piece.heading.listed or len(words) < 4 or piece.block.size > 1.35 * self._body_size:
             return False
         if read_heading_label(piece.text, self._lexicon) is not None:
@@ -248,7 +269,7 @@ class SectionReader:
             return False
         if normal_text(piece.text) in {normal_text(goal.text) for goal in goals.pieces}:
             return False  # a goal said again above what serves it
-        first = goals.pieces[0]
+        first = next((goal for goal in goals.pieces if goal.listed), goals.pieces[0])
         if first.block.numbering and piece.block.numbering:
             return (
                 _shape(first.block.numbering) == _shape(piece.block.numbering)
@@ -274,6 +295,16 @@ class SectionReader:
         if state.muted and state.muted_in is not None and piece.block.box != state.muted_in:
             state.muted = False
         return state.muted
+
+
+def _with_numbers_below(pieces: Sequence[Piece]) -> frozenset[tuple[int, int]]:
+    """Numbered headings whose number goes on in the piece below them: ``1 Trygghet`` above ``1.1 …``."""
+    found = set()
+    for piece, below in pairwise(pieces):
+        own, next_number = piece.block.numbering, below.block.numbering
+        if piece.heading is not None and own and next_number and next_number.startswith(own.rstrip(".:)") + "."):
+            found.add(piece.place)
+    return frozenset(found)
 
 
 def _style(piece: Piece) -> tuple[float, bool, bool, bool, int]:

@@ -30,12 +30,14 @@ LABEL_CONCEPTS = (
     "deadline",
 )
 
-_NUMBER = r"(?:\d{1,2}(?:\.\d{1,2})*(?![\d-])|[A-H](?=[\s:.)]|$)|[IVX]{1,4}(?=[\s:.)]|$))"
+_NUMBER = (
+    r"(?:\d{1,2}(?:[.:]\d{1,2})*(?![\d-])|[A-ZÅÄÖ]\d{1,2}(?=[\s:.)]|$)|[A-H](?=[\s:.)]|$)|[IVX]{1,4}(?=[\s:.)]|$))"
+)
 _VERB = re.compile(
     r"\b(?:ska|skall|bör|är|har|kan|ger|får|bidrar|gäller|innebär|arbetar|blir|vill|finns)\b", re.IGNORECASE
 )
 _NOT_PURE = re.compile(
-    r"styrning|modell|process|uppföljning|uppfyllelse|kedja|arbete|konflikt|budget|vision|plan\b|grupp|redovisning|bilaga|hur\b",
+    r"styrning|modell|process|syfte|uppföljning|uppfyllelse|kedja|arbete|konflikt|budget|vision|plan\b|grupp|redovisning|bilaga|hur\b",
     re.IGNORECASE,
 )
 _WORDS_IN_LABEL = 5
@@ -88,7 +90,9 @@ def heading_sense(title: str) -> HeadingSense | None:
 
 
 def is_money_heading(title: str) -> bool:
-    """Whether a heading is about the municipality's money as a whole."""
+    """Whether a heading is about the municipality's money as a whole; ``Mål och budget 2025`` names a whole plan."""
+    if _pattern("headings_of_money", "of_plans").search(title):
+        return False
     return _pattern("headings_of_money", "phrases").search(title) is not None
 
 
@@ -113,13 +117,29 @@ def foreign_goal(text: str) -> bool:
     subject = _pattern(
         "foreign", "subjects", r"^(?:enligt )?(?:{})(?= (?:ska|skall|har|vill|bör|antog|beslutade|strävar))"
     )
-    if subject.match(text):
+    if subject.match(text) or _pattern("foreign", "global_goals", r"^\W*(?:{})\W*$").match(text):
         return True
     goals_of = _pattern("foreign", "goals_of").search(text)
     if goals_of is None:
         return False
     modal = re.search(r"\b(?:ska|skall|bör|bidra|bidrar)\b", text, re.IGNORECASE)
     return modal is None or goals_of.start() < modal.start()
+
+
+def states(text: str) -> bool:
+    """Whether a text is a statement: its first words hold a verb in the present (``Alla elever når målen``)."""
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return len(words) >= 3 and bool(_present_verbs() & set(words[:12]))
+
+
+@lru_cache(maxsize=1)
+def _present_verbs() -> frozenset[str]:
+    return frozenset(_words()["verbs"]["present"])
+
+
+def tells_of_goals(text: str) -> bool:
+    """Whether a text speaks about goals, the plan or its follow-up instead of stating what is wanted."""
+    return _pattern("about_goals", "phrases").search(text) is not None
 
 
 def judge_goal(text: str) -> Verdict:
@@ -175,7 +195,7 @@ def _label_at(text: str, term: Term, lead: str | None) -> Label | None:
         after,
     )
     assert match is not None
-    rest = after[match.end() :].strip()
+    rest = after[match.end() :].strip().lstrip("?").strip()
     number = match["number"]
     separator = (match["sep"] or "").strip()
     year = int(match["year"]) if match["year"] else None
@@ -243,3 +263,14 @@ def read_area_label(title: str, lexicon: Lexicon) -> AreaLabel | None:
             if not name and before:
                 return AreaLabel(term.lemma, match["number"], "")
     return None
+
+
+def bare_area_term(text: str, lexicon: Lexicon) -> AreaLabel | None:
+    """Read a text that is the term for one area and no more (``STRATEGISKT OMRÅDE``, ``Inriktning 2``); else None."""
+    match = re.fullmatch(rf"(?P<term>[^\d:]+?)(?:\s+(?P<number>{_NUMBER}))?\s*:?", text.strip())
+    if match is None:
+        return None
+    term = next((t for t in lexicon.find(match["term"]) if t.concept in ("area", "area_label")), None)
+    if term is None or term.text.lower() != term.lemma or len(term.text) != len(match["term"]):
+        return None
+    return AreaLabel(term.lemma, match["number"], "")
