@@ -55,6 +55,8 @@ class Crop:
     page_box: Bbox
     region: Bbox
     marks: tuple[Mark, ...]
+    from_ocr: bool = False
+    """Whether the document's text was recognised in pictures: the reader should look closer."""
 
 
 def crop_around(
@@ -65,25 +67,26 @@ def crop_around(
     marks: Sequence[Mark],
     whole_page: bool = False,
     whole_width: bool = True,
+    from_ocr: bool = False,
 ) -> Crop:
     """Choose the part of a page that shows the marks, with some lines above and below.
 
     A table needs the page's ``whole_width``, for the labels of its rows; a text is larger without it.
     """
     if whole_page or not marks:
-        return Crop(source_id, document_id, page, page_box, page_box, tuple(marks))
+        return Crop(source_id, document_id, page, page_box, page_box, tuple(marks), from_ocr)
     top = min(mark.bbox[1] for mark in marks) - _MARGIN
     bottom = max(mark.bbox[3] for mark in marks) + _MARGIN
     missing = max(0.0, _LEAST_HEIGHT - (bottom - top)) / 2
     top, bottom = max(page_box[1], top - missing), min(page_box[3], bottom + missing)
     if bottom - top < 1:  # a place outside of the page: show all of it rather than nothing
-        return Crop(source_id, document_id, page, page_box, page_box, tuple(marks))
+        return Crop(source_id, document_id, page, page_box, page_box, tuple(marks), from_ocr)
     left, right = page_box[0], page_box[2]
     if not whole_width:
         left = max(left, min(mark.bbox[0] for mark in marks) - _MARGIN)
         right = min(right, max(max(mark.bbox[2] for mark in marks) + _MARGIN, left + _LEAST_WIDTH))
     region = (round(left, 1), round(top, 1), round(right, 1), round(bottom, 1))
-    return Crop(source_id, document_id, page, page_box, region, tuple(marks))
+    return Crop(source_id, document_id, page, page_box, region, tuple(marks), from_ocr)
 
 
 def mark_of(bbox_text: str | None, role: str = "subject") -> tuple[Mark, ...]:

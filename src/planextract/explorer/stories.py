@@ -22,6 +22,16 @@ class GoalVersion:
     crops: list[Crop]
     evidence: list[tuple[int, int]]
 
+    @property
+    def indicator_columns(self) -> list[str]:
+        """The columns of the indicators in which any of them says something."""
+        said = {
+            "baseline": any(row["baseline"] for row in self.indicators),
+            "target": any(row["target"] for row in self.indicators),
+            "deadline": any(row["deadline"] or row["target_year"] for row in self.indicators),
+        }
+        return [name for name, is_said in said.items() if is_said]
+
 
 @dataclass(frozen=True, slots=True)
 class GoalStory:

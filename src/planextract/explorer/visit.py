@@ -125,8 +125,19 @@ async def begin_visit(explorer: Explorer, datasette: Datasette, request: Request
 
 
 def crop_of(row: Any, marks: tuple[Mark, ...], whole_width: bool = True) -> Crop | None:
-    """Return the crop for a row with ``source_id``, ``document_id``, ``page``, ``page_box``; None without a place."""
+    """Return the crop for a row with ``source_id``, ``document_id``, ``page``, ``page_box``, ``text_origin``.
+
+    None without a place.
+    """
     page_box = box(row["page_box"])
     if row["page"] is None or page_box is None:
         return None
-    return crop_around(row["source_id"], row["document_id"], row["page"], page_box, marks, whole_width=whole_width)
+    return crop_around(
+        row["source_id"],
+        row["document_id"],
+        row["page"],
+        page_box,
+        marks,
+        whole_width=whole_width,
+        from_ocr=row["text_origin"] == "ocr",
+    )

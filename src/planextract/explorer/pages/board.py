@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from datasette.utils.asgi import NotFound, Response
 
 from planextract.explorer.places import mark_of
 from planextract.explorer.queries import money, together
+from planextract.explorer.queries.rows import Row
 from planextract.explorer.triangle import revision_triangles
 from planextract.explorer.visit import Visit, crop_of
+
+_MOST_CHARTS = 8
 
 
 async def show_board(visit: Visit) -> Response:
@@ -17,6 +22,8 @@ async def show_board(visit: Visit) -> Response:
     if board is None:
         raise NotFound(organisation_id)
     head = await visit.ask(money.head_series, source_id, organisation_id)
+    series = await visit.ask(money.board_series, source_id, organisation_id)
+    chartable = [] if head is not None else _first_statement(series)
     triangles = []
     if head is not None:
         lines = await visit.ask(money.series_lines, head["series_id"])
@@ -27,10 +34,18 @@ async def show_board(visit: Visit) -> Response:
         board=board,
         head=head,
         triangles=triangles,
-        series=await visit.ask(money.board_series, source_id, organisation_id),
+        series=series,
+        charted=chartable[:_MOST_CHARTS],
+        chartable=len(chartable),
         goals=await visit.ask(together.goals_of_board, source_id, organisation_id),
         assumed=await visit.ask(together.goals_without_board, source_id),
     )
+
+
+def _first_statement(series: Sequence[Row]) -> list[Row]:
+    """Return the rows of the first statement that has some over years: what is charted where no row is the whole."""
+    told = [row for row in series if row["years"]]
+    return [row for row in told if row["statement"] == told[0]["statement"]]
 
 
 async def show_area(visit: Visit) -> Response:

@@ -41,7 +41,15 @@ async def show_page(visit: Visit) -> Response:
     page_box = box(await visit.ask(sources.page_box, found["document_id"], page))
     if page_box is None:
         raise NotFound(f"page {page}")
-    crop = crop_around(found["source_id"], found["document_id"], page, page_box, _marks(visit), whole_page=True)
+    crop = crop_around(
+        found["source_id"],
+        found["document_id"],
+        page,
+        page_box,
+        _marks(visit),
+        whole_page=True,
+        from_ocr=found["text_origin"] == "ocr",
+    )
     return visit.html("page.html", source=found["source_id"], document=found, page_number=page, crop=crop)
 
 

@@ -6,8 +6,8 @@ from datasette.utils.asgi import NotFound, Response
 
 from planextract.explorer.lineage import draw_lineage
 from planextract.explorer.queries import goals
+from planextract.explorer.queries.areas import AreaPassage, area_passages
 from planextract.explorer.queries.goals import PAGE_SIZE, GoalFilter
-from planextract.explorer.queries.rows import Row
 from planextract.explorer.stories import goal_story
 from planextract.explorer.templating import render
 from planextract.explorer.visit import Visit
@@ -27,13 +27,13 @@ async def show_goals(visit: Visit) -> Response:
     )
     page = visit.page_number()
     lineage = None
-    links: list[Row] = []
+    passages: list[AreaPassage] = []
     if narrowed.source_id:
         lineage = draw_lineage(
             await visit.ask(goals.lineage_goals, narrowed.source_id),
             await visit.ask(goals.lineage_links, narrowed.source_id),
         )
-        links = await visit.ask(goals.area_links, narrowed.source_id)
+        passages = await visit.ask(area_passages, narrowed.source_id)
     count = await visit.ask(goals.count_goals, narrowed)
     return visit.html(
         "goals.html",
@@ -45,7 +45,7 @@ async def show_goals(visit: Visit) -> Response:
         last_page=max(1, -(-count // PAGE_SIZE)),
         areas=await visit.ask(goals.area_names, narrowed.source_id),
         lineage=lineage,
-        area_links=links,
+        passages=passages,
     )
 
 

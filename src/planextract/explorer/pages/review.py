@@ -85,6 +85,7 @@ def _crop(link: OpenLink, side: str) -> Crop | None:
         page_box,
         mark_of(row[f"{side}_bbox"]),
         whole_width=link.subject == "row_link",
+        from_ocr=row[f"{side}_text_origin"] == "ocr",
     )
 
 

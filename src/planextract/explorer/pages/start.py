@@ -7,6 +7,7 @@ from typing import Any
 from datasette.utils.asgi import NotFound, Response
 
 from planextract.explorer.queries import sources
+from planextract.explorer.queries.areas import area_passages
 from planextract.explorer.visit import Visit
 
 
@@ -30,6 +31,7 @@ async def _source(visit: Visit, source_id: str) -> dict[str, Any]:
         "source_id": source_id,
         "timeline": await visit.ask(sources.plan_years, source_id),
         "changes": await visit.ask(sources.change_counts, source_id),
+        "passages": await visit.ask(area_passages, source_id),
         "revisions": await visit.ask(sources.largest_revisions, source_id),
         "checks": await visit.ask(sources.check_counts, source_id),
         "review": await visit.ask(sources.review_counts, source_id),

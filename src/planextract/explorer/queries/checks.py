@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from planextract.explorer.queries.rows import Conditions, Row, number_of, one, rows
 
 PAGE_SIZE = 20
+INSIDE = "inside"
+"""In the place of a kind: all checks inside one document, which are all but those between plans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,10 @@ def _conditions(narrowed: CheckFilter) -> Conditions:
     conditions.add("c.source_id = :source", source=narrowed.source_id)
     conditions.add("c.document_id = :document", document=narrowed.document_id)
     conditions.add("c.outcome = :outcome", outcome=narrowed.outcome)
-    conditions.add("c.kind = :kind", kind=narrowed.kind)
+    if narrowed.kind == INSIDE:
+        conditions.add("c.kind <> 'cross_plan'")
+    else:
+        conditions.add("c.kind = :kind", kind=narrowed.kind)
     return conditions
 
 
@@ -49,7 +54,7 @@ _CHECK = """
     select c.*, b.label, b.parent_label, b.organisation, b.fiscal_year, b.stage, b.statement, b.printed,
            b.column_header, b.table_id, t.title as table_title, d.period_start, d.period_end,
            d.title as document_title, d.sha256, d.url,
-           d.archived_url, p.bbox as page_box
+           d.archived_url, d.text_origin, p.bbox as page_box
     from checks c
     join budget_lines b on b.line_id = c.stated_line_id
     join tables t on t.table_id = b.table_id
@@ -84,7 +89,7 @@ def addends(connection: sqlite3.Connection, found: Row) -> list[Addend]:
         for row in rows(
             connection,
             f"""
-            select b.*, p.bbox as page_box, d.period_start, d.period_end from budget_lines b
+            select b.*, p.bbox as page_box, d.text_origin, d.period_start, d.period_end from budget_lines b
             join documents d on d.document_id = b.document_id
             left join pages p on p.document_id = b.document_id and p.page = b.page where b.line_id in ({marks})
             """,  # noqa: S608

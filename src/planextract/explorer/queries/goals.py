@@ -125,25 +125,6 @@ def lineage_links(connection: sqlite3.Connection, source_id: str) -> list[Row]:
     return rows(connection, "select * from goal_links where source_id = ? order by link_id", (source_id,))
 
 
-def area_links(connection: sqlite3.Connection, source_id: str) -> list[Row]:
-    """Return what became of every area, newest first, with names and periods."""
-    return rows(
-        connection,
-        """
-        select l.*, f.name as from_name, t.name as to_name, fd.period_start as from_start, fd.period_end as from_end,
-               td.period_start as to_start, td.period_end as to_end
-        from area_links l
-        left join areas f on f.area_id = l.from_area_id
-        left join areas t on t.area_id = l.to_area_id
-        left join documents fd on fd.document_id = f.document_id
-        left join documents td on td.document_id = t.document_id
-        where l.source_id = ?
-        order by coalesce(td.period_start, fd.period_start + 1) desc, coalesce(t.ordinal, f.ordinal), l.link_id
-        """,
-        (source_id,),
-    )
-
-
 def thread_of(connection: sqlite3.Connection, subject: str) -> str | None:
     """Return the thread that ``subject`` names: a thread id, or the id of one of its goals."""
     row = one(connection, "select thread_id from goals where thread_id = :id or goal_id = :id limit 1", {"id": subject})
@@ -155,7 +136,7 @@ def versions(connection: sqlite3.Connection, thread_id: str) -> list[Row]:
     return rows(
         connection,
         """
-        select g.*, d.title, d.period_start, d.period_end, d.sha256, d.url, d.archived_url, d.is_current, d.version,
+        select g.*, d.title, d.period_start, d.period_end, d.sha256, d.url, d.archived_url, d.is_current, d.version, d.text_origin,
                d.adopted_on, d.adoption_reference, a.name as area, p.bbox as page_box
         from goals g
         join documents d on d.document_id = g.document_id
@@ -194,7 +175,8 @@ def indicators(connection: sqlite3.Connection, goal_ids: list[str]) -> dict[str,
     marks = ", ".join("?" for _ in goal_ids)
     for row in rows(
         connection,
-        f"select * from indicators where goal_id in ({marks}) order by kind, page, indicator_id",  # noqa: S608
+        f"select * from indicators where goal_id in ({marks}) "  # noqa: S608
+        "order by kind, page, text, target_year is null, target_year, indicator_id",
         goal_ids,
     ):
         found[row["goal_id"]].append(row)
@@ -208,7 +190,8 @@ def places(connection: sqlite3.Connection, subject_ids: list[str]) -> dict[str, 
     for row in rows(
         connection,
         f"""
-        select l.*, p.bbox as page_box from locators l
+        select l.*, p.bbox as page_box, d.text_origin from locators l
+        join documents d on d.document_id = l.document_id
         left join pages p on p.document_id = l.document_id and p.page = l.page
         where l.subject_id in ({marks}) order by l.subject_id, l.part
         """,  # noqa: S608

@@ -106,13 +106,18 @@ def _printed_table(table: Row, lines: Sequence[Row]) -> PrintedTable:
 
 
 def board_series(connection: sqlite3.Connection, source_id: str, organisation_id: str) -> list[Row]:
-    """Return the rows of a board, followed through the plans: statement by statement, totals first."""
+    """Return the rows of a board, followed through the plans: statement by statement, totals first.
+
+    ``years`` counts the fiscal years that a chart of the row would show.
+    """
     return rows(
         connection,
         """
         select s.*, f.period_start as first_start, l.period_end as last_end, l.period_start as last_start,
                exists (select 1 from explorer_totals x where x.series_id = s.series_id) as is_total,
                (select count(*) from budget_lines b where b.series_id = s.series_id) as amounts,
+               (select count(distinct b.fiscal_year) from budget_lines b
+                where b.series_id = s.series_id and b.stage is not null and b.stage <> 'deviation') as years,
                (select count(*) from appropriation_changes c
                 where c.series_id = s.series_id and c.kind = 'revision' and c.change_sek <> 0) as revisions
         from series s
@@ -171,7 +176,7 @@ def series_lines(connection: sqlite3.Connection, series_id: str) -> list[Row]:
     return rows(
         connection,
         """
-        select b.*, d.period_start, d.period_end, d.budget_year, d.title as document_title, p.bbox as page_box
+        select b.*, d.period_start, d.period_end, d.budget_year, d.title as document_title, d.text_origin, p.bbox as page_box
         from budget_lines b join documents d on d.document_id = b.document_id and d.is_current
         left join pages p on p.document_id = b.document_id and p.page = b.page
         where b.series_id = ?
@@ -218,7 +223,7 @@ def figure(connection: sqlite3.Connection, line_id: str) -> Row | None:
         connection,
         """
         select b.*, t.title as table_title, t.sign_convention, d.title as document_title, d.period_start, d.period_end,
-               d.sha256, d.url, d.archived_url, d.version, d.is_current, p.bbox as page_box
+               d.sha256, d.url, d.archived_url, d.version, d.is_current, d.text_origin, p.bbox as page_box
         from budget_lines b
         join tables t on t.table_id = b.table_id
         join documents d on d.document_id = b.document_id

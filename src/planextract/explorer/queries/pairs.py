@@ -34,7 +34,8 @@ def goals_by_id(connection: sqlite3.Connection, goal_ids: Sequence[str]) -> dict
     found = rows(
         connection,
         f"""
-        select g.*, p.bbox as page_box from goals g
+        select g.*, p.bbox as page_box, d.text_origin from goals g
+        join documents d on d.document_id = g.document_id
         left join pages p on p.document_id = g.document_id and p.page = g.page where g.goal_id in ({marks})
         """,  # noqa: S608
         goal_ids,

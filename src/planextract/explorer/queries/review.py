@@ -34,7 +34,7 @@ class OpenLink:
 
 _SIDE = """
     {x}.page as {side}_page, {x}.bbox as {side}_bbox, {x}p.bbox as {side}_page_box,
-    {x}d.document_id as {side}_document_id, {x}d.sha256 as {side}_sha256,
+    {x}d.document_id as {side}_document_id, {x}d.sha256 as {side}_sha256, {x}d.text_origin as {side}_text_origin,
     {x}d.period_start as {side}_start, {x}d.period_end as {side}_end
 """
 _DOCUMENTS = """

@@ -29,7 +29,7 @@ def source_overview(connection: sqlite3.Connection) -> list[Row]:
                (select count(*) from explorer_threads t where t.source_id = d.source_id) as goals,
                (select count(*) from budget_lines b where b.source_id = d.source_id) as amounts,
                (select count(*) from checks c
-                where c.source_id = d.source_id and c.outcome = 'disagrees') as disagreeing,
+                where c.source_id = d.source_id and c.outcome = 'disagrees' and c.kind <> 'cross_plan') as disagreeing,
                (select count(*) from goal_links l where l.source_id = d.source_id and l.needs_review)
              + (select count(*) from area_links l where l.source_id = d.source_id and l.needs_review)
              + (select count(*) from row_links l where l.source_id = d.source_id and l.needs_review) as to_review,
@@ -131,12 +131,18 @@ def largest_revisions(connection: sqlite3.Connection, source_id: str, count: int
 
 
 def check_counts(connection: sqlite3.Connection, source_id: str) -> Row | None:
-    """Return how many checks agree, differ by rounding, and disagree."""
+    """Return how many checks inside a document agree, differ by rounding, and disagree, and how many figures are restated.
+
+    ``restated`` are those that a later plan states otherwise than an earlier one, which is no error in itself.
+    """
     return one(
         connection,
         """
-        select sum(outcome = 'agrees') as agrees, sum(outcome = 'rounding') as rounding,
-               sum(outcome = 'disagrees') as disagrees from checks where source_id = ?
+        select sum(outcome = 'agrees' and kind <> 'cross_plan') as agrees,
+               sum(outcome = 'rounding' and kind <> 'cross_plan') as rounding,
+               sum(outcome = 'disagrees' and kind <> 'cross_plan') as disagrees,
+               sum(outcome = 'disagrees' and kind = 'cross_plan') as restated
+        from checks where source_id = ?
         """,
         (source_id,),
     )

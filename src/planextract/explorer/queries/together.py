@@ -40,7 +40,7 @@ def area(connection: sqlite3.Connection, area_id: str) -> Row | None:
     return one(
         connection,
         """
-        select a.*, d.period_start, d.period_end, d.sha256, d.title as document_title, p.bbox as page_box
+        select a.*, d.period_start, d.period_end, d.sha256, d.title as document_title, d.text_origin, p.bbox as page_box
         from areas a join documents d on d.document_id = a.document_id
         left join pages p on p.document_id = a.document_id and p.page = a.page where a.area_id = ?
         """,
