@@ -18,7 +18,7 @@ from tests.fuzz.kinds import mutated
 from tests.fuzz.pieces import Piece, corpus_pieces, sample_pieces
 from tests.fuzz.summary import Figures
 
-out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, width=140)
 
 
 def main(
@@ -47,7 +47,8 @@ def main(
     out.print(
         f"{figures.documents} documents in {time.monotonic() - began:.0f} s, the slowest {figures.slowest:.1f} s; "
         f"{figures.compared} pages look the same; {figures.wrong} wrong amounts that nothing points at; "
-        f"{figures.lost} pages with amounts lost in silence; {figures.faults} documents with faults"
+        f"{figures.lost} pages with amounts lost in silence; {figures.faults} documents with faults, "
+        f"{figures.misled} misled by a text layer that lies"
     )
     most = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     out.print(f"Largest memory: {most[0]} MB here, {most[1]} MB in a worker")
@@ -69,8 +70,8 @@ def _run(
     campaign = Campaign.begin(pool, folder, pieces)
     for judged in campaign.run(seed, indexes):
         figures.add(judged)
-        if judged.verdict.outcome == "fault":
-            out.print(f"fault: {keep_failure(failures, seed, judged).name}")
+        if judged.verdict.outcome in ("fault", "misled"):
+            out.print(f"{judged.verdict.outcome}: {keep_failure(failures, seed, judged).name}")
             for line in (*judged.verdict.faults, *judged.verdict.wrong, *judged.verdict.lost)[:3]:
                 out.print(f"    {line[:400]}", markup=False)
         if figures.documents % 50 == 0:

@@ -17,7 +17,7 @@ from planextract.reading.workers import WorkerPool, WorkFailed, WorkLimits
 from planextract.records import Extraction, Profile
 from planextract.sources.load import load_profile
 from tests.fuzz.judge import Reading, Verdict, judge
-from tests.fuzz.kinds import Mutated, mutated
+from tests.fuzz.kinds import LYING, Mutated, mutated
 from tests.fuzz.pictures import page_pictures
 from tests.fuzz.pieces import Piece
 
@@ -126,7 +126,7 @@ class Campaign:
         except Exception as error:
             return Judged(document, Verdict("fault", faults=(f"the run failed: {error!r}",)), time.monotonic() - began)
         seconds = time.monotonic() - began
-        verdict = judge(self.originals[document.piece.name], reading)
+        verdict = judge(self.originals[document.piece.name], reading, document.kind in LYING)
         if seconds > LONGEST:
             verdict = replace(verdict, outcome="fault", faults=(*verdict.faults, f"took {seconds:.0f} s"))
         return Judged(document, verdict, seconds)

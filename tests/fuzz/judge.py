@@ -30,7 +30,8 @@ class Verdict:
     """How a mutated document came out.
 
     ``outcome``: ``same`` (pages that look the same were read the same), ``told`` (not the same, and something points at
-    it), ``changed`` (no page looks the same: nothing to compare), ``refused`` (with its reason), ``fault``.
+    it), ``changed`` (no page looks the same: nothing to compare), ``refused`` (with its reason), ``misled`` (a text layer
+    that says other words than the page shows was believed; counted apart, docs/hardening.md), ``fault``.
     ``wrong`` are amounts that nothing points at, ``lost`` those that are gone without a word, ``faults`` all else.
     """
 
@@ -41,8 +42,11 @@ class Verdict:
     faults: tuple[str, ...] = ()
 
 
-def judge(original: Reading, mutated: Reading) -> Verdict:
-    """Compare what was read of a mutated document with what was read of the original, page by page that looks the same."""
+def judge(original: Reading, mutated: Reading, lies: bool = False) -> Verdict:
+    """Compare what was read of a mutated document with what was read of the original, page by page that looks the same.
+
+    ``lies``: the mutation made the text layer say what the page does not show.
+    """
     extraction = mutated.extraction
     faults = tuple(_our_faults(extraction))
     if extraction.document.status == "refused":
@@ -51,7 +55,7 @@ def judge(original: Reading, mutated: Reading) -> Verdict:
     whole = list(original.pictures) == list(mutated.pictures)
     told = _told(extraction) - _told(original.extraction)
     refused = {account.page for account in extraction.pages if account.status == "refused"}
-    pointed = pointed_at(extraction)
+    pointed = pointed_at(extraction) | _doubtful_tables(extraction)
     wrong: list[str] = []
     lost: list[str] = []
     differs = 0
@@ -70,17 +74,25 @@ def judge(original: Reading, mutated: Reading) -> Verdict:
         wrong += [_describe(line, before) for line in extra if not pointed & {line.line_id, line.row_id, line.table_id}]
         if missing > 0 and not told and now not in refused:
             lost.append(f"page {now}: {missing} of {len(before)} amounts are not read, and nothing says so")
-    fault = bool(wrong or lost or faults)
-    outcome = "fault" if fault else "changed" if not pairs else "told" if differs else "same"
+    read = "changed" if not pairs else "told" if differs else "same"
+    outcome = "fault" if faults else ("misled" if lies else "fault") if wrong or lost else read
     return Verdict(outcome, len(pairs), tuple(wrong), tuple(lost), faults)
 
 
 def pointed_at(extraction: Extraction) -> set[str]:
-    """The ids at which a finding or a check that does not agree points, addends too."""
+    """The ids of lines and rows at which a finding or a check that does not agree points, addends too."""
+    tables = {table.table_id for table in extraction.tables}
     failing = [check for check in extraction.checks if check.outcome == "disagrees"]
-    subjects = {finding.subject_id for finding in extraction.findings if finding.subject_id}
+    subjects = {finding.subject_id for finding in extraction.findings if finding.subject_id} - tables
     stated = {check.stated_line_id for check in failing}
     return subjects | stated | {line for check in failing for line in check.lines}
+
+
+def _doubtful_tables(extraction: Extraction) -> set[str]:
+    """The tables of which a finding says that their text cannot be trusted: it points at each of their amounts."""
+    return {
+        finding.subject_id for finding in extraction.findings if finding.subject_id and finding.code == "doubtful_text"
+    }
 
 
 def _same_pages(was: Pictures, now: Pictures) -> Iterator[tuple[int, int]]:

@@ -8,8 +8,8 @@ from rich.table import Table
 
 from tests.fuzz.campaign import Judged
 
-OUTCOMES = ("same", "told", "changed", "refused", "fault")
-HEADINGS = ("read the same", "told", "looks different", "refused", "faults")
+OUTCOMES = ("same", "told", "changed", "refused", "misled", "fault")
+HEADINGS = ("read the same", "told", "looks different", "refused", "misled", "faults")
 
 
 class Figures:
@@ -20,14 +20,17 @@ class Figures:
         self.compared = 0
         self.wrong = 0
         self.lost = 0
+        self.misled = 0
         self.slowest = 0.0
 
     def add(self, judged: Judged) -> None:
         """Count one document."""
         self.outcomes[judged.document.kind][judged.verdict.outcome] += 1
         self.compared += judged.verdict.compared
-        self.wrong += len(judged.verdict.wrong)
-        self.lost += len(judged.verdict.lost)
+        if judged.verdict.outcome == "fault":
+            self.wrong += len(judged.verdict.wrong)
+            self.lost += len(judged.verdict.lost)
+        self.misled += judged.verdict.outcome == "misled"
         self.slowest = max(self.slowest, judged.seconds)
 
     @property

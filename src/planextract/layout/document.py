@@ -19,6 +19,7 @@ from planextract.layout.engine import Engine
 from planextract.layout.glyphs import RawPage
 from planextract.layout.lines import read_lines
 from planextract.layout.page import Page
+from planextract.layout.page_limits import PageOutOfBounds
 from planextract.layout.words import make_words, mark_underlined
 
 
@@ -48,7 +49,7 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
         document = pdfium.PdfDocument(path)
         pages = len(document)
     except pdfium.PdfiumError as error:
-        raise UnreadableDocument(f"{path.name}: {_why(path, error)}") from error
+        raise UnreadableDocument(f"{path.name}: {_why(path)}") from error
     try:
         if pages == 0:
             raise UnreadableDocument(f"{path.name}: the PDF has no pages")
@@ -57,16 +58,19 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _why(path: Path, error: Exception) -> str:
-    if "assword" in str(error):
-        return "the PDF is protected by a password; save a copy without one"
-    with path.open("rb") as file:
-        head = file.read(1024)
-    if not head:
+def _why(path: Path) -> str:
+    """Return why PDFium could not open a file, judged by its bytes.
+
+    What PDFium says itself may be of another file, opened before this one: a file without pages sets no error of its own.
+    """
+    data = path.read_bytes()
+    if not data:
         return "the file is empty"
-    if b"%PDF" not in head:
+    if b"%PDF" not in data[:1024]:
         return "the file is no PDF"
-    return f"the PDF is damaged ({error}); fetch it again or save it anew"
+    if b"/Encrypt" in data:
+        return "the PDF is protected by a password; save a copy without one"
+    return "the PDF is damaged or has no pages; fetch it again or save it anew"
 
 
 def page_count(path: Path) -> int:
@@ -104,6 +108,8 @@ def open_pages(path: Path, engine: Engine = "pdfium", pages: Sequence[int] | Non
             for number in wanted:
                 try:
                     raw = read(number)
+                except PageOutOfBounds as error:
+                    raise UnreadableDocument(f"{path.name}: page {number}: {error}") from error
                 except (pdfium.PdfiumError, PdfminerException) as error:
                     raise UnreadableDocument(f"{path.name}: page {number} cannot be read ({error})") from error
                 yield make_page(raw)

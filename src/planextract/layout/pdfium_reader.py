@@ -16,6 +16,7 @@ from planextract.layout.defects import unmapped_text
 from planextract.layout.fonts import SUBSET, is_bold_name, is_italic_name, style_in_file
 from planextract.layout.glyphs import Glyphs, RawPage, Run
 from planextract.layout.page import Fill, Picture, Rule, TextDefect
+from planextract.layout.page_limits import check_characters, check_size
 from planextract.layout.shapes import (
     ColoredRule,
     Point,
@@ -67,9 +68,13 @@ class _Numbers:
 
 
 def read_page(document: pdfium.PdfDocument, number: int) -> RawPage:
-    """Read page ``number`` (1-based); the page is closed again before this returns."""
+    """Read page ``number`` (1-based); the page is closed again before this returns.
+
+    Raises :class:`planextract.layout.page_limits.PageOutOfBounds`.
+    """
     page = document[number - 1]
     try:
+        check_size(*page.get_size())
         text_page = page.get_textpage()
         try:
             return _PageReader(page, text_page, number).read()
@@ -80,9 +85,13 @@ def read_page(document: pdfium.PdfDocument, number: int) -> RawPage:
 
 
 def read_turn(document: pdfium.PdfDocument, number: int) -> Turn:
-    """Return how page ``number`` (1-based) is turned for a reader: its own rotation, and that of text set sideways."""
+    """Return how page ``number`` (1-based) is turned for a reader: its own rotation, and that of text set sideways.
+
+    Raises :class:`planextract.layout.page_limits.PageOutOfBounds`.
+    """
     page = document[number - 1]
     try:
+        check_size(*page.get_size())
         text_page = page.get_textpage()
         try:
             reader = _PageReader(page, text_page, number)
@@ -125,6 +134,7 @@ class _PageReader:
 
     def find_text(self) -> FoundText:
         """Read the characters, and turn the page where most of its text is set sideways."""
+        check_characters(call.text_count(self.text_at))
         codes, boxes, objects = call.read_characters(self.text_at)
         firsts: dict[int, int] = {}
         for index, at in enumerate(objects):

@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from planextract.layout.document import UnreadableDocument, opened
+from planextract.layout.page_limits import PageOutOfBounds
 from planextract.layout.pdfium_reader import read_turn
 from planextract.records import Bbox
 
@@ -32,13 +33,16 @@ def draw_page(document: pdfium.PdfDocument, page: int, scale: float) -> Image.Im
 def page_image(path: Path, page: int, bbox: Bbox | None = None, scale: float = 2.0) -> Image.Image:
     """Return page ``page`` (1-based) of a PDF, ``scale`` pixels a point, cropped to ``bbox``.
 
-    ``bbox`` is in points from the top left. Raises :class:`UnreadableDocument` where the file is no PDF or has no such
-    page, ValueError where ``bbox`` is outside it.
+    ``bbox`` is in points from the top left. Raises :class:`UnreadableDocument` where the file is no PDF, has no such page
+    or one of a size that no paper has, ValueError where ``bbox`` is outside it.
     """
     with opened(Path(path)) as document:
         if not 1 <= page <= len(document):
             raise UnreadableDocument(f"{Path(path).name}: there is no page {page}, the PDF has {len(document)}")
-        image = draw_page(document, page, scale)
+        try:
+            image = draw_page(document, page, scale)
+        except (PageOutOfBounds, pdfium.PdfiumError) as error:
+            raise UnreadableDocument(f"{Path(path).name}: page {page} cannot be drawn ({error})") from error
         if bbox is not None:
             width = read_turn(document, page).width
             factor = image.width / width

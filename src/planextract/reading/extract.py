@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 PAGES_AT_A_TIME = 12
 """How many pages one piece of work reads: enough to make the hand-over cheap, few enough to keep all workers busy."""
 
-
 READING_CODE = ("records.py", "identifiers.py", "layout", "swedish", "reading")
 """The parts of the package that an extraction depends on."""
 
@@ -148,6 +147,9 @@ def _read(profile: Profile, archived: ArchivedDocument, pool: WorkerPool, engine
     limits = pool.limits
     try:
         pages = pool.start(limits.seconds, page_count, path).wait()
+        if pages > limits.pages:
+            reason = f"it has {pages} pages, and at most {limits.pages} are read of a document: put in the part with the plan"
+            return refused_document(profile, archived, reason)
         readings = list(_read_all_pages(path, range(1, pages + 1), pool, engine))
         return pool.start(limits.seconds, assemble_document, profile, archived, readings).wait()
     except (UnreadableDocument, WorkFailed, OSError) as error:
@@ -158,27 +160,46 @@ def _read(profile: Profile, archived: ArchivedDocument, pool: WorkerPool, engine
 
 
 def _read_all_pages(path: Path, numbers: Sequence[int], pool: WorkerPool, engine: Engine) -> Iterator[PageReading]:
-    from planextract.reading.assemble import read_pages
+    from planextract.reading.assemble import read_pages, refused_page
 
     ranges = [numbers[start : start + PAGES_AT_A_TIME] for start in range(0, len(numbers), PAGES_AT_A_TIME)]
     seconds = pool.limits.seconds_per_page * PAGES_AT_A_TIME
     started = [(pages, pool.start(seconds, read_pages, path, pages, engine)) for pages in ranges]
+    lost = 0
     for pages, piece in started:
+        if lost >= pool.limits.lost_pages:
+            piece.cancel()
+            yield from (refused_page(number, _not_tried(lost)) for number in pages)
+            continue
         try:
             yield from piece.wait()
         except Exception:  # whatever it was, the page that did it is found by reading each one alone
             for number in pages:
-                yield _read_alone(path, number, pool, engine)
+                if lost >= pool.limits.lost_pages:
+                    yield refused_page(number, _not_tried(lost))
+                    continue
+                try:
+                    yield _read_alone(path, number, pool, engine)
+                except WorkFailed as error:
+                    lost += 1
+                    yield refused_page(number, str(error))
+
+
+def _not_tried(lost: int) -> str:
+    return f"not tried: {lost} pages before it hung or killed the parser"
 
 
 def _read_alone(path: Path, number: int, pool: WorkerPool, engine: Engine) -> PageReading:
+    """Read one page; a page that cannot be read is refused. Raises :class:`WorkFailed` where it hung or killed its worker."""
     from planextract.layout.document import UnreadableDocument
     from planextract.reading.assemble import read_pages, refused_page
 
     try:
         (reading,) = pool.start(pool.limits.seconds_per_page, read_pages, path, [number], engine).wait()
-    except (UnreadableDocument, WorkFailed, OSError) as error:
+    except (UnreadableDocument, OSError) as error:
         return refused_page(number, str(error))
+    except WorkFailed:
+        raise
     except Exception as error:
         return refused_page(number, f"the reader failed ({type(error).__name__}: {error}); please report this")
     return reading

@@ -27,11 +27,17 @@ class WorkFailed(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkLimits:
-    """What one piece of work may use: ``seconds_per_page`` (wall clock), ``seconds`` for a document's last step, memory."""
+    """What one piece of work may use: ``seconds_per_page`` (wall clock), ``seconds`` for a document's last step, memory.
+
+    ``pages`` are the most of a document that are read; once ``lost_pages`` of them have hung or killed their worker, the
+    others are not tried, so that a document made of such pages cannot keep the workers for days.
+    """
 
     seconds_per_page: float = 20.0
     seconds: float = 300.0
     memory_bytes: int = 4 * 1024**3
+    pages: int = 3000
+    lost_pages: int = 20
 
 
 def default_workers() -> int:
@@ -57,12 +63,27 @@ class Piece(Generic[Result]):
         except TimeoutError:
             raise WorkFailed(f"took longer than {self.seconds:.0f} s") from None
         except ProcessExpired as error:
-            raise WorkFailed(f"the parser process died (exit code {error.exitcode})") from None
+            raise WorkFailed(f"the parser process died ({_how_it_ended(error.exitcode)})") from None
         except MemoryError:
             raise WorkFailed(f"needed more than {self.limits.memory_bytes // 1024**2} MB of memory") from None
         except CancelledError:
             raise WorkFailed("was cancelled") from None
         return result
+
+    def cancel(self) -> None:
+        """Give the work up: it is not begun, or its worker is killed."""
+        self.future.cancel()  # type: ignore[no-untyped-call]
+
+
+def _how_it_ended(exit_code: int) -> str:
+    """Return in words how a process ended; running out of memory aborts the C++ of the parser."""
+    if exit_code >= 0:
+        return f"exit code {exit_code}"
+    try:
+        name = signal.Signals(-exit_code).name
+    except ValueError:
+        name = f"signal {-exit_code}"
+    return f"{name}, as where memory runs out" if name in ("SIGABRT", "SIGKILL") else name
 
 
 class WorkerPool:
