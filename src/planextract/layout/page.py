@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planextract.records import Bbox
+from planextract.records import Bbox, TextOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Word:
     ``edges`` holds the x positions of the characters: character ``i`` stands between ``edges[2*i]`` and ``edges[2*i+1]``,
     so that a word can be cut where positions say so. ``color`` is fill colour as RGB 0-255. ``baseline`` is its y.
     ``underlined`` is set where a drawn rule underlines the word; ``rise`` is ``super`` or ``sub`` for raised or lowered text.
+    ``confidence`` is how sure OCR is of it (0 to 1), None for text of a text layer.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Word:
     baseline: float
     underlined: bool = False
     rise: str | None = None
+    confidence: float | None = None
 
     @property
     def bbox(self) -> Bbox:
@@ -115,6 +117,7 @@ class Page:
     """One page: ``number`` is 1-based, ``lines`` are in reading order.
 
     ``drawings`` are the boxes of slanted and curved lines of some size: charts, maps, ornaments.
+    ``text_origin`` is ``ocr`` where the words were read from the page's picture.
     """
 
     number: int
@@ -127,6 +130,7 @@ class Page:
     pictures: tuple[Picture, ...] = ()
     drawings: tuple[Bbox, ...] = ()
     defects: tuple[TextDefect, ...] = ()
+    text_origin: TextOrigin = "born_digital"
 
     @property
     def words(self) -> tuple[Word, ...]:
