@@ -18,10 +18,10 @@ _MAY_BE_LEFT = "cache/"
 """What a killed run was writing into the cache: never read, and the cache may be deleted at any time."""
 
 
-def damage_of(data: Path) -> list[str]:
+def damage_of(data: Path, source_id: str = SOURCE_ID) -> list[str]:
     """Return what a kill has damaged: archived bytes, sidecars, the history, or the release that readers see."""
     folder = DataFolder(data)
-    archive = Archive(folder.raw(SOURCE_ID))
+    archive = Archive(folder.raw(source_id))
     try:
         damaged = [f"archive: {sha256} has other bytes" for sha256 in archive.damaged()]
     except ArchiveDamaged as error:
@@ -31,8 +31,8 @@ def damage_of(data: Path) -> list[str]:
         for path in archive.folder.glob("*.pdf")
         if hash_file(path) != path.stem
     ]
-    store = ReleaseStore(folder, SOURCE_ID)
-    published = folder.processed(SOURCE_ID)
+    store = ReleaseStore(folder, source_id)
+    published = folder.processed(source_id)
     if published.is_symlink():
         current = store.current()
         if current is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from planextract.archive.atomic import write_atomically, writing_to
+from planextract.durable import make_folder
 
 
 class KnownAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -85,7 +86,7 @@ class AddressBook:
         path = self._page_path(sha256)
         if not path.exists():
             with writing_to(self._folder):
-                path.parent.mkdir(parents=True, exist_ok=True)
+                make_folder(path.parent)
                 write_atomically(path, content)
 
     def read_page(self, sha256: str) -> bytes | None:
@@ -98,5 +99,5 @@ class AddressBook:
 
     def _write(self) -> None:
         with writing_to(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             write_atomically(self._path, msgspec.json.format(msgspec.json.encode(self._stored), indent=2) + b"\n")

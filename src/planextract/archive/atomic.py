@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from planextract.archive.errors import ArchiveBusy, FetchError
+from planextract.durable import make_folder, move_into_place
 
 PART_SUFFIX = ".part"
 """Ending of files that are being written; one that is found under the lock was left by a run that was killed."""
@@ -48,21 +49,6 @@ def write_atomically(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def move_into_place(part: Path, path: Path) -> None:
-    """Flush ``part`` to disk and rename it to ``path``; the folder is flushed too: the name survives a power loss."""
-    _flush(part)
-    part.replace(path)
-    _flush(path.parent)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 @contextlib.contextmanager
 def lock(folder: Path, patience: float, tell: Callable[[str], None]) -> Iterator[None]:
     """Hold the folder for this process, after waiting up to ``patience`` seconds for another one.
@@ -71,7 +57,7 @@ def lock(folder: Path, patience: float, tell: Callable[[str], None]) -> Iterator
     leaves none behind. What such a run was writing is cleared away.
     """
     with writing_to(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         _wait_for(descriptor, folder, patience, tell)

@@ -17,8 +17,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from planextract.archive.atomic import PART_SUFFIX, move_into_place, write_atomically, writing_to
+from planextract.archive.atomic import PART_SUFFIX, write_atomically, writing_to
 from planextract.archive.errors import ArchiveDamaged
+from planextract.durable import make_folder, move_into_place
 
 HowFound = Literal["listing", "profile", "added"]
 """A link on the listing page, a ``[[documents]]`` entry of the profile, or a local file that somebody put in."""
@@ -124,7 +125,7 @@ class Archive:
     def new_part(self) -> Iterator[Path]:
         """Give a path in the archive's folder for bytes that are still arriving; what is left there goes at the end."""
         with writing_to(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
         part = self.folder / f"arriving.{os.getpid()}{PART_SUFFIX}"
         try:
             yield part

@@ -13,6 +13,7 @@ import msgspec
 
 from planextract.archive.atomic import write_atomically, writing_to
 from planextract.archive.keep import Archive, ArchivedDocument
+from planextract.durable import make_folder
 from planextract.identifiers import make_id
 from planextract.records import Finding, Severity
 
@@ -72,7 +73,7 @@ def write_fetch_report(raw: Path, report: FetchReport) -> None:
         findings=report.findings,
     )
     with writing_to(raw):
-        raw.mkdir(parents=True, exist_ok=True)
+        make_folder(raw)
         write_atomically(raw / _FILE, msgspec.json.format(msgspec.json.encode(stored), indent=2) + b"\n")
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -19,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from planextract.data_folder import DataFolder
+from planextract.durable import flush, make_folder, move_into_place
 
 _BUILDING = ".building-"
 _BROKEN = ".broken-"
@@ -78,7 +78,7 @@ class ReleaseStore:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the source's publication lock; another run waits. Clears what an interrupted publication left."""
-        self._releases.mkdir(parents=True, exist_ok=True)
+        make_folder(self._releases)
         with (self._releases / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             for left in [*self._releases.glob(f"{_BUILDING}*"), *self._releases.glob(f"{_BROKEN}*")]:
@@ -98,13 +98,13 @@ class ReleaseStore:
     def install(self, folder: Path, release_id: str) -> Path:
         """Make a written folder the release of that id, flushed to disk; a damaged one of the same id gives way."""
         for path in sorted(folder.rglob("*")):
-            _flush(path)
-        _flush(folder)
+            flush(path)
+        flush(folder)
         target = self.path(release_id)
         if target.exists():
             target.rename(Path(tempfile.mkdtemp(prefix=_BROKEN, dir=self._releases)) / release_id)
         folder.rename(target)
-        _flush(self._releases)
+        flush(self._releases)
         return target
 
     def switch(self, release_id: str) -> None:
@@ -118,21 +118,19 @@ class ReleaseStore:
         waiting.unlink(missing_ok=True)
         waiting.symlink_to(Path(".releases") / self._link.name / release_id, target_is_directory=True)
         waiting.replace(self._link)
-        _flush(self._link.parent)
+        flush(self._link.parent)
 
     def _write(self, path: Path, text: str) -> None:
         waiting = path.with_name(f".{path.name}.next")
         waiting.write_text(text, encoding="utf-8")
-        _flush(waiting)
-        waiting.replace(path)
-        _flush(path.parent)
+        move_into_place(waiting, path)
 
     # ------------------------------------------------------------ keeping
 
     def pin(self, release_id: str, reason: str) -> None:
         """Keep a release for good, because it was cited or is used; the reason is kept with it."""
         release_id = self.require(release_id)
-        (self._releases / "pins").mkdir(exist_ok=True)
+        make_folder(self._releases / "pins")
         self._write(self._releases / "pins" / release_id, reason.strip() + "\n")
 
     def unpin(self, release_id: str) -> None:
@@ -157,12 +155,3 @@ class ReleaseStore:
             self.path(release_id).rename(away / release_id)
             shutil.rmtree(away, ignore_errors=True)
         return tuple(removed)
-
-
-def _flush(path: Path) -> None:
-    """Have the system write a file or folder to disk before anything rests on it."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
