@@ -27,6 +27,13 @@ PAGES = {
     "downloads": ("/downloads", None),
     "review": ("/review", None),
     "not found": ("/goals/none-of-that-name", None),
+    "data": ("/planextract", None),
+    "table": ("/planextract/goals?_facet=kind&kind__not=financial", None),
+    "sorted table": ("/planextract/budget_lines?_sort_desc=value&_size=5", None),
+    "row": ("/planextract/areas", r"/planextract/areas/[^\"?]+"),
+    "query": ("/planextract?sql=select+name,+:wanted+as+wanted+from+areas&wanted=x", None),
+    "wrong query": ("/planextract?sql=select+nothing", None),
+    "no such table": ("/planextract/none", None),
 }
 
 
@@ -44,7 +51,7 @@ def find_page(address: str, name: str) -> str:
 def test_no_violation(browser: Browser, address: str, name: str) -> None:
     page = browser.new_page(viewport={"width": 1200, "height": 850})
     page.goto(find_page(address, name))
-    for width in (1200, 390):
+    for width in (1280, 375):
         page.set_viewport_size({"width": width, "height": 800})
         results = Axe().run(page, options={"resultTypes": ["violations"]})
         assert results.violations_count == 0, results.generate_report()

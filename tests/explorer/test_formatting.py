@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from planextract.explorer.formatting import number, percent, period, size, thousand_kronor
+from planextract.explorer.formatting import moment, number, percent, period, size, thousand_kronor
 from planextract.explorer.lineage import shorten
 from planextract.explorer.places import Mark, crop_around
 from planextract.explorer.queries.goals import search_expression
@@ -65,3 +65,9 @@ def test_addresses_hold_only_what_is_set() -> None:
 def test_long_texts_are_cut_with_an_ellipsis() -> None:
     assert shorten("Fler unga   ska trivas", 12) == "Fler unga s…"
     assert len(shorten("x" * 100_000, 30)) == 30
+
+
+def test_moments_are_written_for_people() -> None:
+    assert moment("2025-06-17T14:05:59+02:00") == "2025-06-17 12:05 UTC"
+    assert moment("2025-06-17T14:05:59") == "2025-06-17 14:05"
+    assert (moment(None), moment("i juni")) == ("–", "i juni")

@@ -123,7 +123,7 @@ def test_a_decision_by_keyboard_changes_the_next_dataset(page: Page, own_provsta
     before = read_rows(own_provstad.folder.processed("provstad"), "goal_links")
     with served(own_provstad.folder, review=True) as address:
         page.goto(f"{address}/review")
-        expect(page.locator("h1")).to_contain_text("1 kvar")
+        expect(page.locator("h1")).to_contain_text("1 av 1")
         expect(page.locator(".review-pair svg.crop")).to_have_count(2)
         page.keyboard.press("5")
         assert page.evaluate("document.activeElement.name") == "reason"

@@ -13,7 +13,10 @@ from planextract.explorer.wording import say, wordings
 from planextract.matching import decisions
 
 TEMPLATES = [
-    f for f in files("planextract.explorer").joinpath("templates").iterdir() if f.name.endswith((".html", ".svg"))
+    f
+    for folder in ("templates", "datasette_templates")
+    for f in files("planextract.explorer").joinpath(folder).iterdir()
+    if f.name.endswith((".html", ".svg"))
 ]
 MODULES = [
     f

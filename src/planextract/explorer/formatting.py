@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -48,6 +49,17 @@ def period(start: int | None, end: int | None) -> str:
     if start is None:
         return "?"
     return str(start) if end in (None, start) else f"{start}\u2013{end}"
+
+
+def moment(text: str | None) -> str:
+    """Write a published moment (ISO 8601) for people: ``2025-06-17 14:05 UTC``; None gives a dash."""
+    if not text:
+        return "–"
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return told.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if told.tzinfo else told.strftime("%Y-%m-%d %H:%M")
 
 
 def size(count: int | None, language: Language) -> str:

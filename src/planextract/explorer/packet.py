@@ -104,6 +104,7 @@ def _packet(connection: sqlite3.Connection, folder: DataFolder, subject: Subject
             "kind": say(language, f"packet.kind_{contents.kind}"),
             "municipality": release["name"],
             "release": release,
+            "sources": {contents.source_id: release["name"]},
             "inputs": json.loads(release["package"]).get("inputs", {}),
             "documents": documents,
             "decisions": _decisions(folder, contents),

@@ -23,6 +23,7 @@ PACKET_SCALE = 1.5
 _MARGIN = 36.0
 _LEAST_HEIGHT = 110.0
 _LEAST_WIDTH = 380.0
+_READABLE_WIDTH = 420.0
 _one_at_a_time = threading.Lock()
 """PDFium may be used by one thread at a time."""
 
@@ -57,6 +58,11 @@ class Crop:
     marks: tuple[Mark, ...]
     from_ocr: bool = False
     """Whether the document's text was recognised in pictures: the reader should look closer."""
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it would be too small to read at a phone's width."""
+        return self.region[2] - self.region[0] > _READABLE_WIDTH
 
 
 def crop_around(

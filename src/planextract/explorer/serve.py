@@ -15,6 +15,7 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from planextract.data_folder import DataFolder
+from planextract.dataset.schema import TABLES
 from planextract.explorer import charts, plugin
 from planextract.explorer.places import Documents
 from planextract.explorer.releases import DATABASE_NAME, Releases
@@ -26,6 +27,9 @@ pm.get_plugin("datasette.handle_exception").rich = None
 
 if not pm.is_registered(plugin):
     pm.register(plugin, name="planextract")
+
+
+_TABLES = {table.name: {"description": table.description} for table in TABLES}
 
 
 class ServeError(Exception):
@@ -50,10 +54,14 @@ class ExplorerDatasette(Datasette):  # type: ignore[misc]  # Datasette is not ty
                 "allow_download": True,
                 "suggest_facets": False,
             },
-            metadata={"title": "planextract", "databases": {DATABASE_NAME: {"title": "planextract"}}},
+            metadata={
+                "title": "planextract",
+                "databases": {DATABASE_NAME: {"title": "planextract", "tables": _TABLES}},
+            },
             secret=secrets.token_hex(32),
         )
         self.remove_database("_memory")
+        self.jinja_env.filters.update({name: environment("sv").filters[name] for name in ("number", "size")})
         # Datasette shows an error without asking the plugin for the words of the frame around it.
         self.jinja_env.globals.update(t=environment("sv").globals["t"], language="sv")
         explorer.releases.register(self)

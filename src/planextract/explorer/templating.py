@@ -36,6 +36,7 @@ def environment(language: Language) -> Environment:
         tkr=partial(formatting.thousand_kronor, language=language),
         signed_tkr=partial(formatting.thousand_kronor, language=language, signed=True),
         percent=partial(formatting.percent, language=language),
+        moment=formatting.moment,
         size=partial(formatting.size, language=language),
         explained=partial(explanations.explained, language=language),
         english=partial(explanations.english, language=language),

@@ -1,4 +1,4 @@
-// Keyboard first: digits choose a decision, N skips, U undoes. Everything works without this file as well.
+// Keyboard first: digits choose a decision, A the suggested one, N skips, B goes back, U undoes. Everything works without this file as well.
 (() => {
   "use strict";
   const form = document.getElementById("decision");
@@ -10,8 +10,8 @@
       return;
     }
     const key = event.key.toLowerCase();
-    if (form && /^[1-9]$/.test(key)) {
-      const choice = form.querySelector(`input[data-key="${key}"]`);
+    if (form && /^[1-9a]$/.test(key)) {
+      const choice = form.querySelector(key === "a" ? "input[data-suggested]" : `input[data-key="${key}"]`);
       if (choice) {
         choice.checked = true;
         form.elements.reason.focus();
@@ -19,6 +19,8 @@
       }
     } else if (key === "n") {
       document.getElementById("skip")?.click();
+    } else if (key === "b") {
+      document.getElementById("back")?.click();
     } else if (key === "u") {
       document.getElementById("undo")?.requestSubmit();
     }
