@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from prefect import flow, task
@@ -11,32 +11,41 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import wait
 
 from flows.log import say, start_log, warn
-from flows.runner import task_runner
+from flows.runner import parser_processes, task_runner
 from planextract.archive.keep import Archive
 from planextract.data_folder import DataFolder
 from planextract.layout.engine import Engine
-from planextract.reading.extract import describe, extract_document
+from planextract.reading.extract import describe, extract_document, extraction_key
 from planextract.reading.workers import WorkerPool
+from planextract.records import Profile
 from planextract.sources.load import load_profile
 
 
 @cache
 def shared_pool() -> WorkerPool:
-    """Return this process's pool of parser processes; it ends with the process."""
-    pool = WorkerPool()
-    atexit.register(pool.stop)
+    """Return this process's pool of parser processes; it ends with the process.
+
+    A Dask worker waits for its child processes before it runs what ``atexit`` holds: the pool has to end before that.
+    """
+    pool = WorkerPool(parser_processes())
+    Finalize(None, pool.stop, exitpriority=10)
     return pool
 
 
 @task(task_run_name="read {sha256}", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE, persist_result=False)
-def read_document(source: str, data: str, sha256: str, engine: Engine) -> bool:
+def read_document(profile: Profile, data: str, sha256: str, engine: Engine, key: str) -> bool:
     """Read one archived document into the cache; returns whether it was read rather than refused.
+
+    Takes the profile itself: a worker on another machine has no file of it. ``key`` is the extraction's, as the flow
+    has it: a worker with other code would read for nothing, under a key that nobody asks for.
 
     What is in the document never makes the task fail; a full disk or a lost file does, and is tried once more.
     """
     start_log()
-    profile, folder = load_profile(source), DataFolder(Path(data))
+    folder = DataFolder(Path(data))
     archived = next(entry for entry in Archive(folder.raw(profile.id)).entries() if entry.sha256 == sha256)
+    if extraction_key(profile, archived, engine) != key:
+        raise RuntimeError("this worker has other code or libraries than the flow: install the same versions on both")
     document = extract_document(profile, folder, archived, shared_pool(), engine)
     say(
         f"  {describe(document)}", document=document.extraction.document.document_id, seconds=round(document.seconds, 2)
@@ -50,7 +59,10 @@ def extract(source: str, data: str = "data", engine: Engine = "pdfium") -> int:
     start_log()
     profile = load_profile(source)
     entries = Archive(DataFolder(Path(data)).raw(profile.id)).entries()
-    futures = [read_document.submit(source, data, entry.sha256, engine) for entry in entries]
+    futures = [
+        read_document.submit(profile, data, entry.sha256, engine, extraction_key(profile, entry, engine))
+        for entry in entries
+    ]
     wait(futures)
     outcomes = [future.result(raise_on_failure=False) for future in futures]
     for entry, outcome in zip(entries, outcomes, strict=True):
