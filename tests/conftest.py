@@ -16,6 +16,9 @@ from planextract.data_folder import DataFolder
 settings.register_profile("planextract", deadline=None, derandomize=True)
 settings.load_profile("planextract")
 
+# OCR takes seconds a page: the tests of OCR turn it on, no other test pays for a scan that it meets.
+os.environ.setdefault("PLANEXTRACT_OCR", "off")
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 NOT_HERE = "the shared corpus and benchmark do not lie beside this checkout"

@@ -97,9 +97,15 @@ def release_inputs(profile: Profile, folder: DataFolder, matching: Matching) -> 
         profile=profile.sha256,
         decisions=digest_of_files(sorted(folder.decisions(profile.id).glob("*"))),
         code=f"{__version__}+{code_fingerprint(*READING_CODE, *MATCHING_CODE, 'dataset')[:12]}",
-        language_pipeline=", ".join(sorted({e.document.read_by for e in matching.extractions if e.document.read_by})),
-        ocr="",
+        language_pipeline=_read_by(matching, 0),
+        ocr=_read_by(matching, 1),
     )
+
+
+def _read_by(matching: Matching, part: int) -> str:
+    """The language pipelines (part 0) or the OCR engines (part 1) that read the plans: a document names both, by ``; ``."""
+    named = [(extraction.document.read_by or "").split("; ", 1) for extraction in matching.extractions]
+    return ", ".join(sorted({parts[part] for parts in named if len(parts) > part and parts[part]}))
 
 
 def fetch_findings(folder: DataFolder, source_id: str) -> tuple[Finding, ...]:

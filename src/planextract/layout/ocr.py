@@ -18,7 +18,7 @@ from planextract.layout.document import opened
 from planextract.layout.lines import read_lines
 from planextract.layout.ocr_engine import OcrEngine
 from planextract.layout.ocr_picture import Gray, draw_scan, find_rules, ink_threshold, set_straight, turned
-from planextract.layout.ocr_tesseract import recognise, turn_of
+from planextract.layout.ocr_tesseract import engine_version, recognise, turn_of
 from planextract.layout.ocr_words import Ink, make_ocr_words
 from planextract.layout.page import Page
 from planextract.layout.words import mark_underlined
@@ -44,10 +44,11 @@ SECOND = Way(dpi=400, blur=1.2, language=1)
 
 @dataclass(frozen=True, slots=True)
 class OcrPages:
-    """The two readings of one page."""
+    """The two readings of one page, and by which engine they were made."""
 
     first: Page
     second: Page
+    engine: str
 
 
 def read_scanned_page(path: Path, number: int, engine: OcrEngine) -> OcrPages:
@@ -55,7 +56,7 @@ def read_scanned_page(path: Path, number: int, engine: OcrEngine) -> OcrPages:
     with opened(Path(path)) as document:
         first, quarter = _read_upright(document, number, engine)
         second = _read(document, number, engine, SECOND, quarter)[0]
-    return OcrPages(first, second)
+    return OcrPages(first, second, engine_version(engine))
 
 
 def read_scanned_page_once(path: Path, number: int, engine: OcrEngine) -> Page:

@@ -14,11 +14,14 @@ from planextract.layout.document import bookmarks, open_pages
 from planextract.layout.engine import Engine
 from planextract.layout.grid import TableGrid, TablePart
 from planextract.layout.outline import build_outline
+from planextract.layout.scans import OcrNeed, ocr_need
 from planextract.layout.tables import find_page_tables, join_tables
 from planextract.reading.ambitions import read_ambitions
 from planextract.reading.cover import Cover, CoverHints, read_cover
 from planextract.reading.ledger import account_pages
 from planextract.reading.money import read_budget
+from planextract.reading.ocr_confirmation import confirm
+from planextract.reading.ocr_evidence import OcrEvidence
 from planextract.reading.reach import keep_within_reach
 from planextract.records import Document, Extraction, Finding, Locator, PageAccount, Profile
 from planextract.swedish.pipeline import pipeline_version
@@ -26,11 +29,16 @@ from planextract.swedish.pipeline import pipeline_version
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What is kept of one page: its blocks and tables, or the reason why it could not be read."""
+    """What is kept of one page: its blocks and tables, or the reason why it could not be read.
+
+    ``ocr_need`` says why it should be read with OCR, ``ocr`` how it was.
+    """
 
     digest: PageDigest
     parts: tuple[TablePart, ...]
     refused: str | None = None
+    ocr_need: OcrNeed | None = None
+    ocr: OcrEvidence | None = None
 
 
 def read_pages(path: Path, numbers: Sequence[int], engine: Engine = "pdfium") -> list[PageReading]:
@@ -41,7 +49,7 @@ def read_pages(path: Path, numbers: Sequence[int], engine: Engine = "pdfium") ->
 def _read_each(path: Path, numbers: Sequence[int], engine: Engine) -> Iterator[PageReading]:
     for page in open_pages(path, engine, numbers):
         parts = tuple(find_page_tables(page))
-        yield PageReading(digest_page(page, parts), parts)
+        yield PageReading(digest_page(page, parts), parts, ocr_need=ocr_need(page))
 
 
 def refused_page(number: int, reason: str) -> PageReading:
@@ -53,7 +61,18 @@ def assemble_document(profile: Profile, archived: ArchivedDocument, readings: Se
     """Put the pages of one document together: outline, cover, goals, money, and the ledger that accounts for each page.
 
     A document without any readable text, or without a period that it states or somebody gave, is refused with its reason.
+    Where pages were read with OCR, what their two readings do not confirm is left out or pointed at.
     """
+    extraction = _assemble(profile, archived, readings)
+    scanned = {reading.digest.number: reading.ocr for reading in readings if reading.ocr is not None}
+    if not scanned or extraction.document.status == "refused":
+        return extraction
+    again = [PageReading(r.ocr.digest, r.ocr.parts) if r.ocr is not None else r for r in readings]
+    period = replace(archived, period_hint=extraction.document.period)
+    return confirm(extraction, _assemble(profile, period, again), scanned)
+
+
+def _assemble(profile: Profile, archived: ArchivedDocument, readings: Sequence[PageReading]) -> Extraction:
     digests = _even_out([reading.digest for reading in readings])
     outline = build_outline(digests, bookmarks(archived.path))
     hints = CoverHints(period=archived.period_hint, title=archived.title_hint)
@@ -127,10 +146,8 @@ def _why_refused(readings: Sequence[PageReading], cover: Cover, archived: Archiv
     if all(reading.refused for reading in readings):
         return f"no page could be read: {readings[0].refused}"
     if not any(reading.digest.blocks for reading in readings):
-        return (
-            "no page has text, only pictures (a scan): install tesseract with Swedish (`tesseract-ocr-swe`) to have it "
-            "read with OCR, or ask the municipality for the original"
-        )
+        told = next((reading.refused for reading in readings if reading.refused), "only pictures")
+        return f"no page has text: {told}"
     if cover.period == "unknown":
         return (
             "the document states no years that it holds for: put it in with the years that it has, "

@@ -13,6 +13,7 @@ from planextract.archive.errors import ArchiveDamaged
 from planextract.archive.keep import Archive, ArchivedDocument, is_intact
 from planextract.data_folder import DataFolder
 from planextract.layout.engine import Engine
+from planextract.layout.ocr_engine import ocr_signature
 from planextract.reading.workers import WorkerPool, WorkFailed
 from planextract.records import Extraction, Profile
 from planextract.stage_cache import StageCache, code_fingerprint, library_versions, make_key
@@ -49,6 +50,7 @@ def extraction_key(profile: Profile, archived: ArchivedDocument, engine: Engine)
             "pypdfium2", "pdfplumber", "pdfminer.six", "spacy", "spacy-lookups-data", "rapidfuzz"
         ),
         pipeline=library_versions(profile.language_pipeline) if profile.language_pipeline else None,
+        ocr=ocr_signature(),
     )
 
 
@@ -151,6 +153,10 @@ def _read(profile: Profile, archived: ArchivedDocument, pool: WorkerPool, engine
             reason = f"it has {pages} pages, and at most {limits.pages} are read of a document: put in the part with the plan"
             return refused_document(profile, archived, reason)
         readings = list(_read_all_pages(path, range(1, pages + 1), pool, engine))
+        if any(reading.ocr_need for reading in readings):
+            from planextract.reading.ocr_pages import read_scanned_pages
+
+            readings = read_scanned_pages(path, readings, pool)
         return pool.start(limits.seconds, assemble_document, profile, archived, readings).wait()
     except (UnreadableDocument, WorkFailed, OSError) as error:
         return refused_document(profile, archived, str(error))

@@ -1,0 +1,121 @@
+"""A document of which pages were read with OCR: what its two readings confirm, and what is pointed at because they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from rapidfuzz import fuzz, process
+
+from planextract.identifiers import make_id
+from planextract.reading.ocr_amounts import confirm_amounts
+from planextract.reading.ocr_evidence import OcrEvidence
+from planextract.reading.ocr_likeness import plain
+from planextract.records import Area, Document, Extraction, Finding, Goal, Indicator, Locator
+
+MOST_WORDS = 20
+"""So many doubtful words of a page are quoted."""
+
+Readable = Area | Goal | Indicator
+
+
+def confirm(first: Extraction, second: Extraction, scanned: Mapping[int, OcrEvidence]) -> Extraction:
+    """Return what may be published of the first reading of a document; ``scanned`` are its pages read with OCR."""
+    amounts = confirm_amounts(first, second, scanned.keys())
+    kept = tuple(
+        replace(finding, subject_id=None) if finding.subject_id in amounts.withheld else finding
+        for finding in first.findings
+    )
+    return replace(
+        first,
+        document=_marked(first.document, scanned),
+        budget_lines=amounts.lines,
+        checks=amounts.checks,
+        findings=(
+            *kept,
+            *amounts.findings,
+            *_doubtful_texts(first, second, scanned),
+            *_doubtful_cover(first, second),
+            *_page_findings(first, scanned),
+        ),
+    )
+
+
+def _marked(document: Document, scanned: Mapping[int, OcrEvidence]) -> Document:
+    engines = ", ".join(sorted({evidence.engine for evidence in scanned.values()}))
+    return replace(document, text_origin="ocr", read_by="; ".join(part for part in (document.read_by, engines) if part))
+
+
+def _doubtful_texts(first: Extraction, second: Extraction, scanned: Mapping[int, OcrEvidence]) -> Iterator[Finding]:
+    """A finding for each area, goal and indicator of a scanned page that the second reading has in other words."""
+    others: tuple[Readable, ...] = (*second.areas, *second.goals, *second.goal_candidates, *second.indicators)
+    again = [text for other in others for text in _texts(other)]
+    known = {plain(text) for text in again}
+    items: tuple[Readable, ...] = (*first.areas, *first.goals, *first.indicators)
+    for item in items:
+        if not item.locators or item.locators[0].page not in scanned:
+            continue
+        for text in _texts(item):
+            if plain(text) in known:
+                continue
+            nearest = process.extractOne(text, again, scorer=fuzz.ratio, score_cutoff=50)
+            other = f"'{nearest[0]}'" if nearest else "nothing like it"
+            yield Finding(
+                finding_id=make_id(first.document.document_id, "finding", "ocr_text", _id_of(item), text),
+                code="ocr_text",
+                severity="warning",
+                message=f"page {item.locators[0].page}: OCR read '{text}' and at a second look {other}: compare it with the page",
+                subject_id=_id_of(item),
+                locators=item.locators,
+            )
+
+
+def _texts(item: Readable) -> tuple[str, ...]:
+    if isinstance(item, Area):
+        return (item.name,)
+    if isinstance(item, Goal):
+        return (item.text,)
+    return tuple(text for text in (item.text, item.target) if text)
+
+
+def _id_of(item: Readable) -> str:
+    if isinstance(item, Area):
+        return item.area_id
+    return item.goal_id if isinstance(item, Goal) else item.indicator_id
+
+
+def _doubtful_cover(first: Extraction, second: Extraction) -> Iterator[Finding]:
+    """A finding where the two readings differ in what the document says of itself."""
+    names = ("period_start", "period_end", "adopted_on", "adoption_reference")
+    differing = [
+        f"{name} {getattr(first.document, name)} or {getattr(second.document, name)}"
+        for name in names
+        if getattr(first.document, name) != getattr(second.document, name)
+    ]
+    if differing and second.document.status == "read":
+        yield Finding(
+            finding_id=make_id(first.document.document_id, "finding", "ocr_cover"),
+            code="ocr_cover",
+            severity="warning",
+            message=f"two looks with OCR differ in what the document says of itself: {'; '.join(differing)}",
+            subject_id=first.document.document_id,
+            locators=first.document.locators,
+        )
+
+
+def _page_findings(first: Extraction, scanned: Mapping[int, OcrEvidence]) -> Iterator[Finding]:
+    """One finding for each page read with OCR, with the words that are in doubt."""
+    boxes = {account.page: account.bbox for account in first.pages}
+    document_id = first.document.document_id
+    for number, evidence in sorted(scanned.items()):
+        words = ", ".join(f"'{word.text}'" for word in evidence.doubtful[:MOST_WORDS])
+        more = f" and {len(evidence.doubtful) - MOST_WORDS} more" if len(evidence.doubtful) > MOST_WORDS else ""
+        doubt = f"in doubt are {words}{more}" if words else "no word is in doubt"
+        yield Finding(
+            finding_id=make_id(document_id, "finding", "page_read_with_ocr", number),
+            code="page_read_with_ocr",
+            severity="info",
+            message=f"page {number} was read with OCR ({evidence.engine}); {doubt}",
+            subject_id=document_id,
+            locators=(Locator(document_id=document_id, page=number, bbox=boxes[number]),),
+        )
