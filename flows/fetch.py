@@ -11,6 +11,7 @@ from flows.log import say, start_log, warn
 from planextract.archive.fetch import fetch_source
 from planextract.data_folder import DataFolder
 from planextract.sources.load import load_profile
+from planextract.store.session import in_step
 
 
 @task(retries=2, retry_delay_seconds=[10, 60], cache_policy=NO_CACHE, persist_result=False)
@@ -19,7 +20,9 @@ def fetch_documents(source: str, data: str) -> int:
 
     Retried as a whole on top of the bounded retries of each request: a listing page that is down for a minute is common.
     """
-    report = fetch_source(load_profile(source), DataFolder(Path(data)), tell=lambda line: say(f"  {line}"))
+    profile, folder = load_profile(source), DataFolder(Path(data))
+    with in_step(profile, folder):
+        report = fetch_source(profile, folder, tell=lambda line: say(f"  {line}"))
     say(f"  fetched: {len(report.taken)} new, {len(report.unchanged)} unchanged", source=source)
     for finding in report.findings:
         (warn if finding.severity != "info" else say)(f"  {finding.message}", code=finding.code)

@@ -16,6 +16,7 @@ from planextract.data_folder import DataFolder
 from planextract.identifiers import slug
 from planextract.layout.engine import Engine
 from planextract.sources.load import load_profile
+from planextract.store.session import in_step
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
@@ -25,7 +26,8 @@ def publish_dataset(source: str, data: str, engine: Engine, accept_loss: bool) -
     Not retried: a publication that is held back is held until somebody says ``accept_loss``.
     """
     profile, folder = load_profile(source), DataFolder(Path(data))
-    release, matching = stages.publish(profile, folder, engine, accept_loss)
+    with in_step(profile, folder, engine):
+        release, matching = stages.publish(profile, folder, engine, accept_loss)
     print_summary(release, folder.processed(profile.id), as_json=False)
     refused = stages.refused_documents(matching, stages.fetch_findings(folder, profile.id))
     for line in refused:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from planextract import __version__
@@ -51,7 +52,9 @@ def match_key(profile: Profile, folder: DataFolder, engine: Engine = "pdfium") -
     """Return the cache key of a source's matching: every extraction with its origin, the decisions, and the code."""
     entries = Archive(folder.raw(profile.id)).entries()
     return make_key(
-        documents=" ".join(f"{extraction_key(profile, entry, engine)} {entry}" for entry in entries),
+        documents=" ".join(  # where the folder lies is no input
+            f"{extraction_key(profile, entry, engine)} {replace(entry, path=Path(entry.path.name))}" for entry in entries
+        ),
         profile=profile.sha256,
         decisions=digest_of_files(sorted(folder.decisions(profile.id).glob("*"))),
         code=code_fingerprint(*MATCHING_CODE),

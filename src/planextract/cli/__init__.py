@@ -9,7 +9,8 @@ import planextract.cli.ask
 import planextract.cli.documents
 import planextract.cli.review
 import planextract.cli.run
-import planextract.cli.serve  # noqa: F401
+import planextract.cli.serve
+import planextract.cli.sync  # noqa: F401
 from planextract.cli.app import Exit, app, err, known_errors
 
 EXTRAS = {

@@ -85,8 +85,9 @@ def known_errors() -> tuple[type[BaseException], ...]:
     from planextract.layout.document import UnreadableDocument
     from planextract.sources.load import ProfileError
     from planextract.stages import NothingToDo
+    from planextract.store.errors import StoreError
 
     return (
         UserError, ProfileError, FetchError, ArchiveDamaged, NothingToDo, UnreadableDocument, PublicationHeld,
-        DatasetError, UnknownRelease, OSError,
+        DatasetError, UnknownRelease, StoreError, OSError,
     )  # fmt: skip

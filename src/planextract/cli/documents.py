@@ -44,9 +44,11 @@ def add(
     """
     from planextract.archive.add import add_files
     from planextract.sources.load import load_profile
+    from planextract.store.session import in_step
 
     profile = load_profile(source)
-    report = add_files(profile, data_folder(), files, period, tell=lambda line: err.print(f"  {escape(line)}"))
+    with in_step(profile, data_folder()):
+        report = add_files(profile, data_folder(), files, period, tell=lambda line: err.print(f"  {escape(line)}"))
     out.print(
         f"{len(report.taken)} new, {len(report.unchanged)} already in the archive, {len(report.findings)} not taken"
     )

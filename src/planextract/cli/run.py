@@ -15,6 +15,7 @@ from planextract.data_folder import DataFolder
 from planextract.layout.engine import Engine
 from planextract.reading.extract import describe, extract_source
 from planextract.records import Profile
+from planextract.store.session import in_step
 
 Sources = Annotated[
     list[str], typer.Argument(metavar="SOURCE…", help="Name of a bundled profile, or path to a profile.")
@@ -56,7 +57,7 @@ def run(
         match_stage(profile, folder, engine)
         return publish_stage(profile, folder, engine, accept_loss, as_json)
 
-    _each(sources, whole)
+    _each(sources, whole, engine)
 
 
 @app.command()
@@ -80,19 +81,19 @@ def extract(
             verify_stage(profile, folder)
         return Exit.PUBLISHED
 
-    _each(sources, stage)
+    _each(sources, stage, engine)
 
 
 @app.command()
 def match(sources: Sources, engine: EngineOption = "pdfium") -> None:
     """Follow areas, goals and table rows from plan to plan."""
-    _each(sources, lambda profile, folder: match_stage(profile, folder, engine))
+    _each(sources, lambda profile, folder: match_stage(profile, folder, engine), engine)
 
 
 @app.command()
 def publish(sources: Sources, engine: EngineOption = "pdfium", accept_loss: AcceptLoss = False) -> None:
     """Write the dataset: gates first, then an immutable release, switched in one step."""
-    _each(sources, lambda profile, folder: publish_stage(profile, folder, engine, accept_loss, as_json=False))
+    _each(sources, lambda profile, folder: publish_stage(profile, folder, engine, accept_loss, as_json=False), engine)
 
 
 def fetch_stage(profile: Profile, folder: DataFolder) -> Exit:
@@ -157,8 +158,11 @@ def _tell(line: str) -> None:
     err.print(f"  {escape(line)}")
 
 
-def _each(names: list[str], stage: Callable[[Profile, DataFolder], Exit]) -> None:
-    """Run a stage for each source; one source that fails does not stop the others. Exits with the worst outcome."""
+def _each(names: list[str], stage: Callable[[Profile, DataFolder], Exit], engine: Engine = "pdfium") -> None:
+    """Run a stage for each source, in step with the shared store where one is set.
+
+    One source that fails does not stop the others. Exits with the worst outcome.
+    """
     from planextract.sources.load import load_profile
 
     folder = data_folder()
@@ -166,7 +170,8 @@ def _each(names: list[str], stage: Callable[[Profile, DataFolder], Exit]) -> Non
     outcomes = []
     for profile in profiles:
         try:
-            outcomes.append(stage(profile, folder))
+            with in_step(profile, folder, engine):
+                outcomes.append(stage(profile, folder))
         except known_errors() as error:
             err.print(f"[red]{escape(profile.name)}:[/red] {escape(str(error))}")
             outcomes.append(Exit.NOTHING_PUBLISHED)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from planextract.archive.atomic import write_atomically
 from planextract.identifiers import make_id
 from planextract.matching.words import same_words_key
 
@@ -170,22 +171,37 @@ class DecisionLog:
             supersedes=decision_id,
         )
 
+    def merge(self, put_together: Callable[[bytes], bytes]) -> None:
+        """Replace the content by what ``put_together`` makes of it, under the lock and in one step.
+
+        For lines that came from another machine; none that is there may be left out.
+        """
+        with self._locked() as file:
+            ours = file.read().encode()
+            merged = put_together(ours)
+            if merged != ours:
+                write_atomically(self.path, merged)
+
     @contextmanager
     def _locked(self) -> Iterator[Any]:
         """Open the file for reading and appending, alone; end a line that a crash left open."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a+", encoding="utf-8") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            file.seek(0, os.SEEK_END)
-            size = file.tell()
-            file.seek(0)
-            content = file.read()
-            if size and not content.endswith("\n"):
-                file.write("\n")
-            file.seek(0)
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+        while True:
+            with self.path.open("a+", encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                if not os.path.samestat(os.fstat(file.fileno()), self.path.stat()):
+                    continue  # a merge has put another file in its place while this one was waited for
+                file.seek(0, os.SEEK_END)
+                size = file.tell()
+                file.seek(0)
+                content = file.read()
+                if size and not content.endswith("\n"):
+                    file.write("\n")
+                file.seek(0)
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+                return
 
 
 def standing(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
