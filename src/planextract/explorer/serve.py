@@ -125,12 +125,15 @@ def serve(
 
 def bound_socket(host: str, port: int) -> socket.socket:
     """Return a socket that listens on an address; port 0 takes a free one. :class:`ServeError` if it is taken."""
+    listening: socket.socket | None = None
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
     except OSError as error:
+        if listening is not None:
+            listening.close()
         raise ServeError(
             f"cannot listen on {host}, port {port}: {error.strerror or error}; try another --port"
         ) from error
