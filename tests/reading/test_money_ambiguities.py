@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from planextract.reading.money import MoneyReading
-from tests.reading.budget_page import FONT, BudgetPage, amounts, codes, failing, lines, read
+from tests.reading.budget_page import FONT, LEFT, BudgetPage, amounts, codes, failing, lines, read
 
 
 def test_a_note_number_that_runs_into_the_amount(tmp_path: Path) -> None:
@@ -161,3 +161,48 @@ def test_labels_that_end_in_digits_far_from_their_numbers_are_in_no_doubt(tmp_pa
     assert amounts(reading, "KS24") == ["763", "800"]
     assert amounts(reading, "Vision2030") == ["158", "160"]
     assert not {"ambiguous_amount", "ambiguous_label", "arithmetic_decided"} & set(codes(reading))
+
+
+def close_page(path: Path, gap: float, *rows: tuple[str, ...]) -> BudgetPage:
+    """A table whose longest label and longest first number stand ``gap`` points apart, header and all."""
+    header = ("Verksamhet", "Budget 2025", "Plan 2026")
+    every = (header, *rows)
+    first = (
+        LEFT
+        + max(stringWidth(row[0], FONT, 9) for row in every)
+        + gap
+        + max(stringWidth(row[1], FONT, 9) for row in every)
+    )
+    page = BudgetPage(path, [first, first + 70])
+    page.text("Driftbudget (tkr)", 14, bold=True)
+    for row in every:
+        page.row(*row)
+    return page
+
+
+@pytest.mark.parametrize("gap", [2.4, 3.0, 5.0])
+def test_labels_a_word_space_from_their_numbers_lose_no_column(tmp_path: Path, gap: float) -> None:
+    rows = (("Hemtjänst i centrum", "64 810", "4 943"), ("Riksväg 26", "13 028", "2 013"), ("Summa", "77 838", "6 956"))
+    reading = read(close_page(tmp_path / "close.pdf", gap, *rows).save())
+    assert amounts(reading, rows[0][0]) == ["64810", "4943"]
+    assert amounts(reading, "Riksväg 26") == ["13028", "2013"]
+    assert failing(reading) == []
+
+
+def test_labels_that_hold_the_first_column_are_refused_and_reported(tmp_path: Path) -> None:
+    page = BudgetPage(tmp_path / "held.pdf", [300, 370])
+    page.text("Driftbudget (tkr)", 14, bold=True)
+    page.row("", "Plan 2026", "Plan 2027", bold=True)
+    end = LEFT + stringWidth("Bibliotek 4 810", FONT, 9) + 16
+    for label, first, *others in (
+        ("Bibliotek", "4 810", "4 943", "5 001"),
+        ("Park", "313 028", "302 013", "303 000"),
+        ("Torg", "13 028", "12 013", "13 000"),
+    ):
+        begin = end - stringWidth(first, FONT, 9)
+        page.at(begin, first)
+        page.at(begin - 2.2 - stringWidth(label, FONT, 9), label)
+        page.row("", *others)
+    reading = read(page.save())
+    assert {line.label for line in reading.budget_lines} <= {"Bibliotek", "Park", "Torg"}
+    assert reading.findings

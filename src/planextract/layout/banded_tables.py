@@ -14,6 +14,7 @@ from planextract.layout.edges import Edge
 from planextract.layout.inside import middle, words_inside
 from planextract.layout.lines import Row, rows_of_words
 from planextract.layout.page import Fill, Word
+from planextract.layout.run_in_numbers import part_labels
 from planextract.records import Bbox
 
 LEAST_BANDS = 2
@@ -116,7 +117,8 @@ def read_ladder(ladder: Ladder, words: Sequence[Word]) -> DraftTable | None:
     inside = words_inside(words, ladder.bbox)
     spaces = measure_spaces(rows_of_words(inside))
     bands = [_band_rows(inside, top, bottom) for top, bottom in zip(ladder.rungs, ladder.rungs[1:], strict=False)]
-    cut = [[cut_row(row, spaces) for row in band] for band in bands]
+    parted = iter(part_labels([cut_row(row, spaces) for band in bands for row in band]))
+    cut = [[next(parted) for _ in band] for band in bands]
     occupied = [band for band in cut if band]
     if len(occupied) < LEAST_BANDS:
         return None

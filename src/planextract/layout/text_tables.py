@@ -8,7 +8,7 @@ from statistics import median_low
 
 from planextract.layout.body import group_lines
 from planextract.layout.captions import CAPTION
-from planextract.layout.chunks import cut_row, measure_spaces
+from planextract.layout.chunks import Chunk, cut_row, measure_spaces
 from planextract.layout.columns import find_columns
 from planextract.layout.draft import DraftCell, DraftTable, words_box
 from planextract.layout.edges import Edge
@@ -18,6 +18,7 @@ from planextract.layout.header import HeaderLine, build_header
 from planextract.layout.lines import Row
 from planextract.layout.page import Word
 from planextract.layout.placing import place_line
+from planextract.layout.run_in_numbers import part_labels
 from planextract.layout.stretches import LARGER, Line, Stretch, find_stretches
 
 HEADER_LINES = 7
@@ -32,7 +33,8 @@ def find_text_tables(rows: Sequence[Row], rules: Sequence[Edge], head: float, fo
     of numbers at the top of the page are given too: they may be the end of a table.
     """
     spaces = measure_spaces(rows)
-    lines = [line for line in (Line(row, cut_row(row, spaces)) for row in rows) if line.chunks]
+    cut = [(row, chunks) for row in rows if (chunks := cut_row(row, spaces))]
+    lines = [Line(row, chunks) for (row, _), chunks in zip(cut, part_labels([c for _, c in cut]), strict=True)]
     tables = []
     used = -1
     for stretch in find_stretches(lines):
@@ -51,10 +53,16 @@ def _read_stretch(
     lines: Sequence[Line], stretch: Stretch, rules: Sequence[Edge], head: float, foot: float, used: int
 ) -> tuple[DraftTable | None, int]:
     body = [lines[i] for i in stretch.body]
-    columns = find_columns([line.chunks for line in body]) or [(c.x0, c.x1) for c in body[0].chunks]
+    columns = _columns(body) or [(c.x0, c.x1) for c in body[0].chunks]
     if len(columns) < 2:
         return None, stretch.last
     columns = _with_long_labels(columns, lines[stretch.first : stretch.last + 1])
+    lines = [
+        _part_header(line, columns)
+        if stretch.first - HEADER_LINES <= k <= stretch.last and not _has_amount(line)
+        else line
+        for k, line in enumerate(lines)
+    ]
     left = min(line.x0 for line in body)
     right = max(line.x1 for line in body)
     wide = [e for e in rules if min(e.end, right) - max(e.start, left) > 0.6 * (right - left)]
@@ -89,6 +97,45 @@ def _with_long_labels(columns: list[tuple[float, float]], lines: Sequence[Line])
     (x0, x1), limit = columns[0], columns[1][0] - 1.5
     alone = [line.chunks[0] for line in lines if line.chunks[0].x0 < x1 and line.chunks[0].x1 < limit]
     return [(min([x0, *(c.x0 for c in alone)]), max([x1, *(c.x1 for c in alone)])), *columns[1:]]
+
+
+def _columns(body: Sequence[Line]) -> list[tuple[float, float]] | None:
+    """Return the columns of a body: those of its rows with amounts where only a header ties the first two together."""
+    columns = find_columns([line.chunks for line in body])
+    first = next((k for k, line in enumerate(body) if _has_amount(line)), 0)
+    below = find_columns([line.chunks for line in body[first:]]) if first else None
+    if not columns or not below or len(below) != len(columns) + 1 or columns[0][1] < below[1][1] - 2:
+        return columns
+    heads = [_part_header(line, below).chunks[0] for line in body[:first]]
+    return columns if any(head.x0 < below[0][1] and head.x1 > below[1][0] for head in heads) else below
+
+
+def _has_amount(line: Line) -> bool:
+    """Whether a line holds a number after its first text that is no year."""
+    return any(chunk.numeric and not chunk.year for chunk in line.chunks[1:])
+
+
+def _part_header(line: Line, columns: Sequence[tuple[float, float]]) -> Line:
+    """Return a line above a body with its first chunk parted before what stands over the second column: headers a word
+    space apart.
+    """
+    words, slack = line.chunks[0].words, 0.4 * line.row.size
+    begins = [i for i in range(1, len(words)) if words[i].x0 > columns[0][1] - slack]
+    begin = max(begins, key=lambda i: (round(words[i].x0 - words[i - 1].x1, 1), -i), default=0)
+    if (
+        not begin
+        or len(line.chunks) < 2
+        or words[0].x0 > columns[0][1]
+        or not _stands_over(words[begin:], columns[1], slack)
+    ):
+        return line
+    return Line(line.row, [Chunk(words[:begin]), Chunk(words[begin:]), *line.chunks[1:]])
+
+
+def _stands_over(words: Sequence[Word], column: tuple[float, float], slack: float) -> bool:
+    """Whether words end where a column does, or have their middle there."""
+    off_middle = (words[0].x0 + words[-1].x1 - column[0] - column[1]) / 2
+    return abs(words[-1].x1 - column[1]) < slack or abs(off_middle) < slack
 
 
 def _pitch(stretch: Stretch, lines: Sequence[Line]) -> float:

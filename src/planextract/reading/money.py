@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from planextract.identifiers import make_id
 from planextract.layout.blocks import PageDigest
@@ -27,6 +28,9 @@ from planextract.swedish.headers import is_year_header
 
 UNREADABLE = frozenset(("digits_missing", "no_unicode_map", "scanned"))
 """Defects of a page's text under which a number that reads well may still be wrong."""
+
+SAME_END = 1.6
+"""Numbers that end within this distance (points) end in one column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +129,8 @@ def _unclear_columns(table: BudgetTable) -> tuple[str, str] | None:
             "columns_not_told_apart",
             "its years stand among its amounts, so that nobody can say which column is which",
         )
+    if _labels_hold_amounts(table):
+        return "columns_not_told_apart", "the numbers of a column stand together with the labels beside it"
     merged = [
         sum(index in row.amounts for index in range(cell.column, cell.column + cell.column_span)) < cell.column_span
         for row in table.rows
@@ -137,6 +143,22 @@ def _unclear_columns(table: BudgetTable) -> tuple[str, str] | None:
     if len(merged) > 1 and sum(merged) * 2 > len(merged):
         return "columns_not_told_apart", "several columns run together, and fewer numbers stand there than columns"
     return None
+
+
+def _labels_hold_amounts(table: BudgetTable) -> bool:
+    """Whether most labels end in a number, all at one place though what stands before them ends at different ones."""
+    labels = {column.index for column in table.columns if column.kind == "label"}
+    ended: list[tuple[float, float]] = []
+    rows = [row for row in table.rows if row.amounts]
+    for row in rows:
+        words = next((cell.words for index, cell in row.cells.items() if index in labels), ())
+        count = sum(1 for _ in takewhile(lambda word: any(c.isdigit() for c in word.text), reversed(words)))
+        if 0 < count < len(words) and not is_year_header(words[-1].text):
+            ended.append((words[-1].x1, words[-count - 1].x1))
+    if len(ended) < 2 or 3 * len(ended) < 2 * len(rows):
+        return False
+    numbers, before = [end for end, _ in ended], [end for _, end in ended]
+    return max(numbers) - min(numbers) <= SAME_END and max(before) - min(before) > 2 * SAME_END
 
 
 def _has_letters(text: str) -> bool:
