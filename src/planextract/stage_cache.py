@@ -17,6 +17,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from planextract.durable import writing_to
+
 Result = TypeVar("Result")
 
 _MAKING_DECODERS = Lock()
@@ -70,13 +72,14 @@ class StageCache(Generic[Result]):
             return None
 
     def store(self, key: str, result: Result) -> None:
-        """Keep ``result`` under ``key``, in one step: a reader sees the whole file or none."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.encode(result))
-            Path(name).replace(self._folder / f"{key}.json")
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        """Keep ``result`` under ``key``, in one step: a reader sees the whole file or none. May raise CannotWrite."""
+        with writing_to(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(msgspec.json.encode(result))
+                Path(name).replace(self._folder / f"{key}.json")
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise

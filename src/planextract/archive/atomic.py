@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import os
 import time
@@ -11,19 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from planextract.archive.errors import ArchiveBusy, FetchError
-from planextract.durable import make_folder, move_into_place
+from planextract.durable import explain_write_error, make_folder, move_into_place
 
 PART_SUFFIX = ".part"
 """Ending of files that are being written; one that is found under the lock was left by a run that was killed."""
-
-_REMEDIES = {
-    errno.ENOSPC: "the disk is full; make room and run again",
-    errno.EDQUOT: "the quota is used up; make room and run again",
-    errno.EFBIG: "the file is larger than this process may write; raise its limit",
-    errno.EACCES: "no permission; check who owns the folder",
-    errno.EPERM: "no permission; check who owns the folder",
-    errno.EROFS: "the file system is read-only; choose another folder with --data",
-}
 
 
 @contextlib.contextmanager
@@ -32,10 +22,7 @@ def writing_to(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = _REMEDIES.get(error.errno or 0, error.strerror or str(error))
-        raise FetchError(
-            f"{error.filename or folder}: cannot be written: {remedy}. Nothing kept so far is lost."
-        ) from error
+        raise FetchError(explain_write_error(error, folder)) from error
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -27,6 +29,16 @@ _GOAL_SEARCH = """
 CREATE VIRTUAL TABLE goals_fts USING fts5(text, content='goals', tokenize='unicode61 remove_diacritics 0');
 INSERT INTO goals_fts(goals_fts) VALUES ('rebuild');
 """
+
+
+_OF_THE_DISK = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+}
+"""SQLite's own words for what the disk does not take. It says `I/O error` also where a limit on file size was reached."""
 
 
 def quoted(name: str) -> str:
@@ -68,7 +80,20 @@ def _define_column(column: Column) -> str:
 
 
 def write_sqlite(path: Path, tables: Tables) -> None:
-    """Write all tables, the search index and the views; decimals become reals, dates and JSON become text."""
+    """Write all tables, the search index and the views; decimals become reals, dates and JSON become text.
+
+    What the disk does not take is an :class:`OSError`, as with any other file.
+    """
+    try:
+        _write(path, tables)
+    except sqlite3.OperationalError as error:
+        code = _OF_THE_DISK.get(error.sqlite_errorcode & 0xFF)
+        if code is None:
+            raise
+        raise OSError(code, f"{os.strerror(code)} ({error})", str(path)) from error
+
+
+def _write(path: Path, tables: Tables) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA page_size = 4096")
         connection.execute("PRAGMA journal_mode = OFF")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from planextract.dataset.build import Tables
 from planextract.dataset.rows import Row
@@ -34,7 +35,10 @@ def write_xlsx(path: Path, tables: Tables) -> None:
         for part, start in enumerate(range(0, max(len(rows), 1), MOST_ROWS), start=1):
             sheet = book.add_worksheet(schema.name if part == 1 else f"{schema.name} ({part})")
             _write_sheet(sheet, schema, rows[start : start + MOST_ROWS], bold, day)
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:  # the library's own name for what the disk does not take
+        raise error.args[0] from error
 
 
 def _write_sheet(sheet: Any, schema: TableSchema, rows: Sequence[Row], bold: Any, day: Any) -> None:

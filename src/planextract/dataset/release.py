@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from planextract.data_folder import DataFolder
-from planextract.durable import flush, make_folder, move_into_place
+from planextract.durable import flush, make_folder, move_into_place, writing_to
 
 _BUILDING = ".building-"
 _BROKEN = ".broken-"
@@ -78,8 +78,10 @@ class ReleaseStore:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the source's publication lock; another run waits. Clears what an interrupted publication left."""
-        make_folder(self._releases)
-        with (self._releases / ".lock").open("w") as lock:
+        with writing_to(self._releases):
+            make_folder(self._releases)
+            lock = (self._releases / ".lock").open("w")
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             for left in [*self._releases.glob(f"{_BUILDING}*"), *self._releases.glob(f"{_BROKEN}*")]:
                 shutil.rmtree(left, ignore_errors=True)
@@ -88,12 +90,13 @@ class ReleaseStore:
     @contextmanager
     def building(self) -> Iterator[Path]:
         """Give an empty folder to write a release into; it is removed again unless it was installed."""
-        folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=self._releases))
-        folder.chmod(0o755)
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with writing_to(self._releases):
+            folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=self._releases))
+            folder.chmod(0o755)
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def install(self, folder: Path, release_id: str) -> Path:
         """Make a written folder the release of that id, flushed to disk; a damaged one of the same id gives way."""
@@ -114,16 +117,18 @@ class ReleaseStore:
             self._write(self._releases / "history.json", json.dumps([*history, release_id], indent=0) + "\n")
         if self._link.exists() and not self._link.is_symlink():
             raise FileExistsError(f"{self._link} is no link to a release; move it away and publish again")
-        waiting = self._link.parent / f".{self._link.name}.next"
-        waiting.unlink(missing_ok=True)
-        waiting.symlink_to(Path(".releases") / self._link.name / release_id, target_is_directory=True)
-        waiting.replace(self._link)
-        flush(self._link.parent)
+        with writing_to(self._link.parent):
+            waiting = self._link.parent / f".{self._link.name}.next"
+            waiting.unlink(missing_ok=True)
+            waiting.symlink_to(Path(".releases") / self._link.name / release_id, target_is_directory=True)
+            waiting.replace(self._link)
+            flush(self._link.parent)
 
     def _write(self, path: Path, text: str) -> None:
-        waiting = path.with_name(f".{path.name}.next")
-        waiting.write_text(text, encoding="utf-8")
-        move_into_place(waiting, path)
+        with writing_to(path.parent):
+            waiting = path.with_name(f".{path.name}.next")
+            waiting.write_text(text, encoding="utf-8")
+            move_into_place(waiting, path)
 
     # ------------------------------------------------------------ keeping
 
