@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from planextract.swedish.units import PERCENT, RATE, SPACES, Unit, unit_named
@@ -77,6 +78,7 @@ def read_amounts(text: str) -> tuple[Amount, ...]:
     return _read_noted(plain)
 
 
+@lru_cache(maxsize=4096)  # each cell is looked at by many rules
 def plain_number_text(text: str) -> str:
     """``text`` with every space as a plain one, every minus as a hyphen, nothing invisible, no space at either end."""
     spaced = _INVISIBLE.sub("", text).translate(SPACES).translate(_MINUS_TO_HYPHEN)

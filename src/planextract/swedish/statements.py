@@ -162,10 +162,15 @@ def own_words(text: str) -> str:
 
 def title_words(text: str) -> list[str]:
     """The words of a title in lowercase: letter-spacing closed, hyphens, slashes and punctuation gone."""
+    return list(_title_words(text))
+
+
+@lru_cache(maxsize=4096)  # the names of boards are asked for once an amount and board: half of a table's time
+def _title_words(text: str) -> tuple[str, ...]:
     plain = plain_number_text(text).casefold().replace("&", " och ")
     plain = re.sub(r"\b(?:[a-zåäöé] ){3,}[a-zåäöé]\b", lambda match: match.group().replace(" ", ""), plain)
     plain = re.sub(r"(?<=[^\W\d_]{2})- (?=[^\W\d_]{2})(?!och\b|eller\b|samt\b)", "", plain)
-    return re.findall(r"[^\W_]+(?:[:][^\W_]+)?", plain.replace("-", " "))
+    return tuple(re.findall(r"[^\W_]+(?:[:][^\W_]+)?", plain.replace("-", " ")))
 
 
 def same_name(left: str, right: str) -> bool:
