@@ -7,6 +7,7 @@ the memory of a long document stays flat. Geometry only: what a block says is fo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -101,7 +102,7 @@ def digest_page(page: Page, parts: Sequence[TablePart]) -> PageDigest:
     """Return the blocks of a page; ``parts`` are the table parts found on it."""
     boxes = find_boxes(page)
     rows = read_rows(page.lines, page.width, parts, boxes)
-    drafts = _drafts(rows, usual_pitch(rows))
+    drafts = _box_by_box(_drafts(rows, usual_pitch(rows)))
     blocks = [_block(draft, page.number, index, boxes) for index, draft in enumerate(drafts)]
     return PageDigest(
         number=page.number,
@@ -117,10 +118,55 @@ def digest_page(page: Page, parts: Sequence[TablePart]) -> PageDigest:
 # ---------------------------------------------------------------- rows to blocks
 
 
+def _box_by_box(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Where boxes stand side by side in what looks like a table, what stands in one is read before the next."""
+    ordered: list[_Draft] = []
+    at = 0
+    while at < len(drafts):
+        end = at + 1
+        while end < len(drafts) and drafts[at].first.table is not None and _also_boxed(drafts[at], drafts[end]):
+            end += 1
+        run = drafts[at:end]
+        boxes = [id(draft.first.box) for draft in run]
+        counts = Counter(boxes)
+        if len(counts) > 1 and min(counts.values()) > 1:
+            run = sorted(run, key=lambda draft: boxes.index(id(draft.first.box)))
+        ordered.extend(run)
+        at = end
+    return ordered
+
+
+def _also_boxed(one: _Draft, other: _Draft) -> bool:
+    return one.first.box is not None and other.first.box is not None and one.first.table == other.first.table
+
+
+def _pairs(rows: Sequence[Row]) -> frozenset[int]:
+    """The rows (by id) that are a label or the text beside it: two pieces on one line, in another style, one x for all.
+
+    Three and more of them begin their texts at one x: a grid of labels and values without lines.
+    """
+    found: dict[int, list[Row]] = {}
+    for one, other in pairwise(rows):
+        beside = abs(one.baseline - other.baseline) < 2 and other.x0 - one.x1 > 0.8 * one.size
+        if beside and one.bold and not other.bold and one.table is None and one.x1 - one.x0 < 200:
+            found.setdefault(round(other.x0 / 3), []).extend((one, other))
+    return frozenset(id(row) for members in found.values() if _is_grid(members) for row in members)
+
+
+def _is_grid(members: Sequence[Row]) -> bool:
+    """Three labels with texts beside them, or two that are numbered alike: ``Mål 1``, ``Mål 2``."""
+    words = [row.words[0].text for row in members[::2]]
+    return len(words) >= 3 or (len(words) == 2 and words[0] == words[1])
+
+
 def _drafts(rows: Sequence[Row], pitch: float) -> list[_Draft]:
     drafts: list[_Draft] = []
+    pairs = _pairs(rows)
     for row in rows:
-        host = next((draft for draft in reversed(drafts[-4:]) if _continues(draft, row, pitch)), None)
+        begins = id(row) in pairs
+        host = (
+            None if begins else next((draft for draft in reversed(drafts[-4:]) if _continues(draft, row, pitch)), None)
+        )
         if host is None:
             drafts.append(_Draft([row]))
         else:
@@ -166,8 +212,11 @@ def _far(one: Color, other: Color) -> bool:
 
 def _begins_with_label(row: Row) -> bool:
     """Whether the row begins with a run-in label: a few words up to a colon, then another style."""
+    first = row.words[0]
     for before, word in pairwise(row.words[:6]):
         if before.text.endswith(":"):
+            if (first.bold, first.italic, first.underlined) != (before.bold, before.italic, before.underlined):
+                return False
             return (before.bold, before.italic, before.underlined) != (word.bold, word.italic, word.underlined)
     return False
 

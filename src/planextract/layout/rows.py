@@ -13,13 +13,14 @@ from typing import TypeVar
 from planextract.layout.boxes import Box, innermost
 from planextract.layout.grid import TablePart
 from planextract.layout.page import TextLine, Word
+from planextract.layout.side_boxes import part_side_boxes, put_back
 from planextract.layout.text_columns import order_by_columns
 from planextract.records import Bbox
 
 Color = tuple[int, int, int]
 Value = TypeVar("Value", bound=Hashable)
 
-BULLETS = "•·∙▪■□◦●○►▶➢➤✓✔*–—−-‑‣⁃"
+BULLETS = "•·∙▪■□◦●○►▶➢➤✓✔→⇒➔➜▸❖◆*–—−-‑‣⁃"
 WIDE_GAP = 2.2
 """A gap wider than this (ems) parts what stands side by side on one line."""
 _NUMBERING = re.compile(
@@ -80,7 +81,8 @@ def read_rows(lines: Sequence[TextLine], width: float, parts: Sequence[TablePart
         center = ((line.x0 + line.x1) / 2, (line.top + line.bottom) / 2)
         inside = any(_inside(part.bbox, *center) for part in parts)
         (in_tables if inside else outside).append(line)
-    columns = order_by_columns(outside, width)
+    main, sides = part_side_boxes(outside, boxes, width)
+    columns = put_back(order_by_columns(main, width), sides)
     column_of = {id(line): number for number, column in enumerate(columns) for line in column}
     ordered = _put_back([line for column in columns for line in column], in_tables)
     rows = [row for line in ordered for row in _rows_of_line(line, parts, boxes, column_of.get(id(line), -1))]

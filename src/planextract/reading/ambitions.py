@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planextract.identifiers import make_id
-from planextract.layout.blocks import PageDigest
+from planextract.layout.blocks import Block, PageDigest
 from planextract.layout.grid import TableGrid, TablePart
 from planextract.layout.outline import Outline
 from planextract.reading.areas import AreaNames, declared_areas, infer_areas
+from planextract.reading.counted_headings import goals_of_count
 from planextract.reading.drafts import AreaDraft, Context, GoalDraft, IndicatorDraft, Order, Places, normal_text
 from planextract.reading.goal_table_ends import goes_on_below
-from planextract.reading.goal_tables import GoalTable, read_goal_table, recognise_goal_table, speaks_of_goals
+from planextract.reading.goal_tables import (
+    GoalTable,
+    read_goal_table,
+    recognise_goal_table,
+    speaks_of_goals,
+    without_number,
+)
 from planextract.reading.goals import goals_of_section, take_responsible
 from planextract.reading.hyphens import Hyphenated
 from planextract.reading.indicators import indicators_of_section
 from planextract.reading.label_pairs import join_labels_beside
+from planextract.reading.measured_headings import goals_of_measures
 from planextract.reading.merging import join_area_drafts, merge_goals, set_aside_follow_up
 from planextract.reading.organisations import organisation_id_of
 from planextract.reading.pieces import Piece, read_pieces
 from planextract.reading.sections import SectionReader
+from planextract.reading.tables_in_text import blocks_of_part, holds_prose, inner_tables
 from planextract.records import Area, Finding, Goal, GoalKind, Indicator, Locator, Profile
-from planextract.swedish.goal_language import is_money_goal, is_money_heading, read_label
+from planextract.swedish.goal_language import is_money_goal, is_money_heading, judge_goal, read_label, says_shall
 from planextract.swedish.pipeline import PipelineMissing, load_pipeline
 from planextract.swedish.terms import Lexicon
 
+_ITEM_NUMBER = re.compile(r"(?:[A-ZÅÄÖ]?\d{1,2}(?:[.:]\d{1,2})*|[A-Z])[.:)]?")
 NUMERIC_SHARE = 0.35
 """A table with more number cells than this speaks of money, whatever stands in its first column."""
 
@@ -65,18 +76,23 @@ def read_ambitions(
     }
     as_text = {index for index, grid in enumerate(grids) if index not in tables and speaks_of_goals(grid, lexicon)}
     by_number = {digest.number: digest for digest in digests}
+    of_blocks = _add_inner_tables(grids, of_grid, tables, as_text, by_number, lexicon)
     cut_short = {i for i, table in tables.items() if goes_on_below(table, by_number[table.grid.parts[-1].page])}
     as_text |= cut_short
     tables = {index: table for index, table in tables.items() if index not in cut_short}
     left_out = {
         index for index, grid in enumerate(grids) if index in tables or (index not in as_text and _is_numeric(grid))
     }
-    skipped = _blocks_of(digests, [grids[index] for index in sorted(left_out)])
+    skipped = _blocks_of(digests, [grids[index] for index in sorted(left_out)]) | of_blocks
     pieces = join_labels_beside(read_pieces(digests, outline, skipped, lexicon), lexicon)
     names = declared_areas(pieces, lexicon)
     reader = SectionReader(lexicon, names, outline.body_size)
     printed = Hyphenated(digests, outline)
     goals, indicators = _read_stream(reader, pieces, tables, digests, names, lexicon, outline.body_size)
+    goals += goals_of_measures(indicators, goals, pieces, lexicon)
+    if not any(area.declared for area in reader.areas):
+        goals += goals_of_count(goals, pieces, lexicon)
+    goals += _goals_left_in_tables([grids[index] for index in sorted(left_out - set(tables))])
     drafts: tuple[GoalDraft | IndicatorDraft, ...] = (*goals, *indicators)
     for draft in drafts:
         draft.text = printed.restore(draft.text)
@@ -117,8 +133,65 @@ def _parted_by_text(grid: TableGrid, digests: Sequence[PageDigest], outline: Out
     yield replace(grid, parts=tuple(run))
 
 
+def _add_inner_tables(
+    grids: list[TableGrid],
+    of_grid: list[int],
+    tables: dict[int, GoalTable],
+    as_text: set[int],
+    digests: dict[int, PageDigest],
+    lexicon: Lexicon,
+) -> frozenset[tuple[int, int]]:
+    """Take tables with prose among their columns apart: read as text, with the small tables in them added.
+
+    Changes ``grids``, ``of_grid``, ``tables`` and ``as_text``; returns the places of the blocks of the tables added.
+    """
+    misread = [i for i, grid in enumerate(grids) if i not in as_text and holds_prose(grid, digests, lexicon)]
+    as_text.update(misread)
+    pages = {part.page for index in misread for part in grids[index].parts}
+    bare = [i for i, g in enumerate(grids) if i not in tables and pages & {part.page for part in g.parts}]
+    for index in misread:
+        tables.pop(index, None)
+    of_page: dict[int, list[Block]] = {}
+    for index in sorted({*misread, *bare}):
+        for part in grids[index].parts:
+            of_page.setdefault(part.page, []).extend(blocks_of_part(digests[part.page], part))
+    places: set[tuple[int, int]] = set()
+    for page, blocks in sorted(of_page.items()):
+        for inner in inner_tables(digests[page], sorted(blocks, key=lambda block: block.index), lexicon):
+            table = recognise_goal_table(inner.grid, lexicon)
+            if table is not None:
+                tables[len(grids)] = table
+                grids.append(inner.grid)
+                of_grid.append(of_grid[misread[0]])
+                places |= inner.blocks
+    return frozenset(places)
+
+
+def _goals_left_in_tables(grids: Sequence[TableGrid]) -> Iterator[GoalDraft]:
+    """What reads as a goal in a table that is not read as one: a candidate, so that nothing goes missing in silence."""
+    for grid in grids:
+        for part in grid.parts:
+            for cell in part.cells:
+                text = without_number(cell.text)
+                if len(text.split()) >= 4 and judge_goal(text) == "yes" and says_shall(text):
+                    yield GoalDraft(
+                        text=text,
+                        order=(part.page, 0, 0),
+                        places=((part.page, cell.bbox),),
+                        context=Context(),
+                        certain=False,
+                        reason="it stands in a table that was not read as a table of goals",
+                    )
+
+
 def _is_numeric(grid: TableGrid) -> bool:
-    cells = [cell.text for part in grid.parts for cell in part.cells if cell.text]
+    """Whether a table speaks of amounts; numbers of items in its first column (``1.1``) are none."""
+    cells = [
+        cell.text
+        for part in grid.parts
+        for cell in part.cells
+        if cell.text and not (cell.column == 0 and _ITEM_NUMBER.fullmatch(cell.text))
+    ]
     numbers = sum(1 for text in cells if sum(c.isdigit() for c in text) > sum(c.isalpha() for c in text))
     return bool(cells) and numbers > NUMERIC_SHARE * len(cells)
 

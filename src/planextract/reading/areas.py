@@ -127,27 +127,37 @@ def _below_small_term(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Dec
 def _below_term(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:
     """Headings one level below the bare term."""
     for at, piece in enumerate(pieces):
-        if piece.heading is None:
+        announces = piece.text.endswith(":") and len(piece.text) <= 60 and not piece.listed
+        if piece.heading is None and not announces:
             continue
-        label = read_area_label(piece.text, lexicon)
+        label = read_area_label(piece.text.rstrip(":"), lexicon)
         if label is None or label.name:
             continue
+        own_level = piece.heading.level if piece.heading is not None else 0
         child_level: int | None = None
         numbered = False
         for below in pieces[at + 1 :]:
             heading = below.heading
             if heading is None:
                 continue
-            if heading.level <= piece.heading.level:
+            if heading.level <= own_level or (not own_level and child_level and heading.level < child_level):
                 break
             if child_level is None:
                 child_level, numbered = heading.level, below.block.numbering is not None
             elif numbered and below.block.numbering is None:
                 continue
-            if heading.level != child_level or read_heading_label(below.text, lexicon) or heading_sense(below.text):
+            if heading.level != child_level or read_heading_label(below.text, lexicon):
+                continue
+            if heading_sense(below.text) is not None and not (len(below.text.split()) == 1 and _lists(pieces, below)):
                 continue
             if is_area_name(below.text) and (len(below.text.split()) == 1 or judge_goal(below.text) != "no"):
                 yield Declared(below.text, label.term, below.block.numbering, 1000 + at, below)
+
+
+def _lists(pieces: Sequence[Piece], heading: Piece) -> bool:
+    """Whether a list stands right below a heading."""
+    after = next((piece for piece in pieces if piece.place > heading.place), None)
+    return after is not None and after.listed
 
 
 def _in_lists(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:

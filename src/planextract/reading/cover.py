@@ -21,7 +21,8 @@ from planextract.swedish.spans import Span, find_spans
 FIRST_PAGES = 4
 """A document says who adopted it on one of its first pages (or on its last one)."""
 _ADOPTED = re.compile(
-    r"\b(?:slutligt\s+|slutgiltigt\s+)?(?:fastställ(?:d|t|da|des|ts|s)?|antag(?:en|et|na)|antog(?:s)?|beslut(?:ad|at|ade|ades|ats)?)\b",
+    r"\b(?:slutligt\s+|slutgiltigt\s+)?(?:fastställ(?:d|t|da|des|ts|s)?|antag(?:en|et|na)|antog(?:s)?"
+    r"|(?<!enligt )beslut(?:ad|at|ade|ades|ats)?)\b",
     re.IGNORECASE,
 )
 _REVISED = re.compile(r"\b(?:revider|rätta|rättel|korriger|ändra|uppdater)", re.IGNORECASE)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from planextract.layout.grid import Cell, TableGrid, TablePart
 from planextract.layout.joining import join_lines
+from planextract.layout.rows import is_bullet
 from planextract.reading.areas import AreaNames
 from planextract.reading.drafts import AreaDraft, Context, GoalDraft, IndicatorDraft, normal_text
 from planextract.records import Bbox, IndicatorKind
-from planextract.swedish.goal_language import judge_goal, read_area_label, read_label
+from planextract.swedish.goal_language import judge_goal, read_area_label, read_label, says_shall
 from planextract.swedish.targets import PrintedTarget, read_target
 from planextract.swedish.terms import Lexicon
 
@@ -50,11 +51,16 @@ class GoalTable:
     columns: dict[int, Column]
     first_row: int
     by_label: bool = False
+    by_column: bool = False
 
     @property
     def has_goals(self) -> bool:
         """Whether a column holds goals or measures in words."""
-        return self.by_label or any(column.concept in ("goal", "measure") for column in self.columns.values())
+        return (
+            self.by_label
+            or self.by_column
+            or any(column.concept in ("goal", "measure") for column in self.columns.values())
+        )
 
     @property
     def status_is_empty(self) -> bool:
@@ -93,7 +99,16 @@ def recognise_goal_table(grid: TableGrid, lexicon: Lexicon) -> GoalTable | None:
         columns = _name_columns(header, rows[first:], lexicon)
         if columns:
             return GoalTable(grid, columns, first)
-    return None
+    return GoalTable(grid, {}, 1, by_column=True) if _has_goals_in_columns(grid, rows) else None
+
+
+def _has_goals_in_columns(grid: TableGrid, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether each column has a short title and goals below it: a column an area, or a column a goal."""
+    titles, body = rows[0], [text for row in rows[1:] for text in row if text]
+    named = [title for title in titles if 0 < len(title.split()) <= 5 and not re.search(r"\d{3}", title)]
+    if len(titles) < 2 or len(named) < len(titles) or len(grid.parts) > 1 or len(body) < len(titles):
+        return False
+    return len(body) >= 3 and sum(1 for text in body if says_shall(text)) >= 0.8 * len(body)
 
 
 def speaks_of_goals(grid: TableGrid, lexicon: Lexicon) -> bool:
@@ -117,18 +132,23 @@ def _name_columns(header: Sequence[str], rows: Sequence[Sequence[str]], lexicon:
     named = {column.concept for column in columns.values()}
     if not named & {"goal", "measure", "success_factor", "assignment"}:
         return {}
+    wanted = [column.year for column in columns.values() if column.concept == "target" and column.year]
     for at, text in enumerate(header):
         year = _YEAR.search(text)
         if at not in columns and year and named & {"goal", "measure"}:
-            columns[at] = Column("target", int(year[1]))
+            is_before = bool(wanted) and int(year[1]) < min(wanted)  # an outcome, beside a column that says "Mål 2026"
+            columns[at] = Column("baseline" if is_before else "target", int(year[1]))
     return columns
 
 
 def _name_column(header: str, cells: Sequence[str], lexicon: Lexicon) -> Column | None:
     if not header or len(header) > 60 or ((label := read_label(header, lexicon)) and (label.rest or label.number)):
         return None
-    if header.strip().lower().rstrip(":") in ("år", "målår", "årtal"):
+    word = header.strip().lower().rstrip(":.")
+    if word in ("år", "målår", "årtal"):
         return Column("year")
+    if word in ("nr", "mål nr", "målnr", "nummer", "#", "id"):
+        return Column("number")
     year = _YEAR.search(header)
     concepts = lexicon.concepts(header)
     numeric = sum(1 for cell in cells if _is_numeric(cell)) * 2 > max(len(cells), 1)
@@ -179,12 +199,13 @@ class _Row:
 
 def _rows(table: GoalTable) -> Iterator[_Row]:
     count = 0
+    header = [normal_text(text) for text in table.grid.parts[0].rows()[0]] if table.first_row == 1 else []
     for number, part in enumerate(table.grid.parts):
         skip = table.first_row if number == 0 else (part.header_rows if part.repeats_header else _repeated(table, part))
         for row in range(skip, part.row_count):
             cells = {cell.column: cell for cell in part.cells if cell.row == row and cell.text}
             texts = tuple(cells[c].text if c in cells else "" for c in range(len(part.columns)))
-            if any(texts):
+            if any(texts) and [normal_text(text) for text in texts] != header:
                 yield _Row(texts, cells, part.page, (count, row), number > 0 and row == skip)
                 count += 1
 
@@ -222,9 +243,33 @@ class _TableReader:
         for row in _rows(self._table):
             if self._table.by_label:
                 self._read_label_row(row)
+            elif self._table.by_column:
+                continue
             else:
                 self._read_row(row)
+        if self._table.by_column:
+            self._read_columns()
         return self._found
+
+    def _read_columns(self) -> None:
+        """Goals in the cells below titles: an area's name, or ``Mål 1``."""
+        part = self._table.grid.parts[0]
+        for column in range(len(part.columns)):
+            cells = sorted((c for c in part.cells if c.column == column and c.text), key=lambda cell: cell.row)
+            if not cells:
+                continue
+            title, body = cells[0], cells[1:]
+            label = read_label(title.text, self._lexicon)
+            number = label.number if label is not None and label.concept == "goal" else None
+            if label is None:
+                row = _Row((), {column: title}, part.page, (0, 0), False)
+                self._set_area(title.text, None, None, row, column)
+            for cell in body:
+                self._goal = None
+                texts = tuple(cell.text if at == column else "" for at in range(len(part.columns)))
+                self._take_goal(
+                    cell.text, _Row(texts, {column: cell}, part.page, (0, cell.row), False), column, number=number
+                )
 
     def _next_order(self) -> tuple[int, int, int]:
         self._count += 1
@@ -242,9 +287,14 @@ class _TableReader:
             if concept == "area":
                 self._take_area(text, row, column)
             elif concept == "goal":
-                self._take_goal(text, row, column)
+                self._take_goal(text, row, column, number=self._number_of(row))
         self._take_indicators(row)
         self._take_others(row)
+
+    def _number_of(self, row: _Row) -> str | None:
+        """The number of a row in a column of numbers."""
+        columns = [column for column, named in self._table.columns.items() if named.concept == "number"]
+        return next((row.texts[c].rstrip(".):") for c in columns if c < len(row.texts) and row.texts[c]), None)
 
     def _read_band(self, row: _Row, column: int) -> bool:
         """A row of one cell: an area's band, a goal repeated as a heading, a comment."""
@@ -258,6 +308,10 @@ class _TableReader:
             self._set_area(declared.name, declared.term, declared.label, row, column)
             return True
         concepts = {c.concept for c in self._table.columns.values()}
+        if label is not None and label.concept == "goal" and label.rest and "goal" not in concepts:
+            self._goal = None
+            self._take_goal(text, row, column)
+            return True
         spans = row.cells[column].column_span > 1 or all(word.bold for word in row.cells[column].words)
         if spans and "goal" not in concepts:
             self._take_goal(text, row, column, certain=False)
@@ -287,7 +341,7 @@ class _TableReader:
         known.places.append((row.page, row.cells[column].bbox))
         self._context = replace(self._context, area=known)
 
-    def _take_goal(self, text: str, row: _Row, column: int, certain: bool = True) -> None:
+    def _take_goal(self, text: str, row: _Row, column: int, certain: bool = True, number: str | None = None) -> None:
         label = read_label(text, self._lexicon)
         if label is not None and label.concept == "comment":
             return
@@ -295,7 +349,8 @@ class _TableReader:
             self._goal.text = join_lines([self._goal.text, text])
             self._goal.places = (*self._goal.places, (row.page, row.cells[column].bbox))
             return
-        number, body = _number_and_text(text, label.number if label else None, label.rest if label else "")
+        printed, body = _number_and_text(text, label.number if label else None, label.rest if label else "")
+        number = printed or number
         verdict = judge_goal(body)
         reason = ""
         if verdict == "no":
@@ -326,7 +381,7 @@ class _TableReader:
             label = read_label(text, self._lexicon)
             if label is not None and label.concept == "comment":
                 continue
-            for item in _items_of_cell(text):
+            for item in _items_of_row(row, column):
                 self._add_indicator(kind, item, row, column)
                 taken = True
         more = () if taken else self._targets(row)
@@ -390,8 +445,10 @@ class _TableReader:
                 self._goal.responsible = text
             elif named.concept == "deadline" and self._indicator is not None and self._indicator.deadline is None:
                 self._indicator.deadline = text
-            elif named.concept == "baseline" and self._indicator is not None and self._indicator.baseline is None:
-                self._indicator.baseline = text
+            elif named.concept == "baseline" and self._indicator is not None:
+                latest = max(c.year or 0 for c in self._table.columns.values() if c.concept == "baseline")
+                if self._indicator.baseline is None or (named.year or 0) == latest:
+                    self._indicator.baseline = text
 
     def _read_label_row(self, row: _Row) -> None:
         label = read_label(row.texts[0], self._lexicon) if row.texts[0] else None
@@ -429,6 +486,24 @@ def _number_and_text(text: str, number: str | None, rest: str) -> tuple[str | No
     if match:
         return match["number"].rstrip(".:)"), text[match.end() :]
     return None, text
+
+
+def without_number(text: str) -> str:
+    """A cell's text without the number that it begins with."""
+    return _number_and_text(text, None, "")[1]
+
+
+def _items_of_row(row: _Row, column: int) -> list[str]:
+    """The items of a cell, also where their list marks stand in a column of their own."""
+    cell, marks = row.cells[column], row.cells.get(column - 1)
+    if marks is None or len(marks.words) < 2 or not all(is_bullet(word.text) for word in marks.words):
+        return _items_of_cell(cell.text)
+    begins = [mark.baseline for mark in marks.words]
+    items: list[list[str]] = [[] for _ in begins]
+    for word in cell.words:
+        at = sum(1 for baseline in begins if word.baseline >= baseline - 0.4 * word.size)
+        items[max(at, 1) - 1].append(word.text)
+    return [join_lines([" ".join(item)]) for item in items if item]
 
 
 def _items_of_cell(text: str) -> list[str]:

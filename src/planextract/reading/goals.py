@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 from planextract.reading.drafts import GoalDraft
 from planextract.reading.pieces import Piece
 from planextract.reading.sections import Section
-from planextract.swedish.goal_language import Verdict, foreign_goal, judge_goal, read_label, states, tells_of_goals
+from planextract.swedish.goal_language import (
+    Verdict,
+    foreign_goal,
+    judge_goal,
+    read_label,
+    says_shall,
+    states,
+    tells_of_goals,
+)
 from planextract.swedish.terms import Lexicon
 
 LONGEST_PLAIN = 320
@@ -203,15 +211,33 @@ def take_responsible(sections: Sequence[Section], goals: Sequence[GoalDraft], le
 
 def _candidates_of_prose(section: Section) -> Iterator[GoalDraft]:
     """Numbered items below an area that read as goals without any label: for a person to decide."""
-    if section.mode != "plain" or section.context.elsewhere is not None or section.context.area is None:
+    if section.mode != "plain" or section.context.elsewhere is not None:
         return
-    items = [piece for piece in section.pieces if piece.listed]
-    for piece in items:
+    if section.context.area is None:
+        yield from _candidates_below_goal_titles(section)
+        return
+    for piece in section.pieces:
         if judge_goal(piece.text) != "yes":
+            continue
+        if not piece.listed:
+            if any(piece.emphasis) and _sentences(piece.text) == 1 and says_shall(piece.text):
+                yield _draft(
+                    piece, section, False, "it stands out in an area and reads as a goal, but no label says so"
+                )
             continue
         number = (piece.block.numbering or "").rstrip(".):")
         certain = _continues_number(number, section.context.area.label)
         yield _draft(piece, section, certain, "it reads as a goal but no label says that it is one")
+
+
+def _candidates_below_goal_titles(section: Section) -> Iterator[GoalDraft]:
+    """What stands out or in a list and reads as a goal, below a title that speaks of goals without being their label."""
+    if not any(re.search(r"mål\b", title, re.IGNORECASE) for title in section.context.titles):
+        return
+    for piece in section.pieces:
+        stands_out = piece.listed or any(piece.emphasis)
+        if stands_out and says_shall(piece.text) and judge_goal(piece.text) == "yes" and _sentences(piece.text) == 1:
+            yield _draft(piece, section, False, "it stands below a title that speaks of goals and reads as one")
 
 
 def _continues_number(number: str, own: str | None) -> bool:

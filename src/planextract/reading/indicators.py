@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from planextract.reading.drafts import IndicatorDraft
 from planextract.reading.pieces import Piece
-from planextract.reading.sections import Section
+from planextract.reading.sections import Section, is_item
 from planextract.records import IndicatorKind
 from planextract.swedish.goal_language import Label, judge_goal, read_label
 from planextract.swedish.spans import Span, find_spans
@@ -15,6 +15,7 @@ from planextract.swedish.targets import PrintedTarget, read_series, read_target
 from planextract.swedish.terms import Lexicon
 
 LONGEST = 700
+_ASSIGNS = re.compile(r"\b(?:får|ges|har|fick)\s+i\s+uppdrag\b", re.IGNORECASE)
 _KINDS: dict[str, IndicatorKind] = {
     "measure": "measure",
     "success_factor": "success_factor",
@@ -47,17 +48,36 @@ def indicators_of_section(section: Section, lexicon: Lexicon) -> Iterator[Indica
 
 
 def _items(section: Section, lexicon: Lexicon) -> list[Piece]:
-    pieces = [piece for piece in section.pieces if read_label(piece.text, lexicon, piece.block.lead) is None]
+    pieces = [
+        piece
+        for piece in section.pieces
+        if (label := read_label(piece.text, lexicon, piece.block.lead)) is None or is_item(piece, label)
+    ]
     listed = [piece for piece in pieces if piece.listed]
     if listed:
-        return listed
+        return _outermost(listed)
     if section.opened_by == "label":
+        pieces = _outermost(pieces)
         return [piece for piece in pieces if len(piece.text) <= LONGEST and not piece.text.endswith(":")]
     if section.mode == "measure":
         return [piece for piece in pieces if len(piece.text) <= 160 and not piece.text.endswith(":")]
     return [
-        piece for piece in pieces if len(piece.text) <= LONGEST and judge_goal(piece.text) == "yes" and _is_one(piece)
+        piece
+        for piece in pieces
+        if len(piece.text) <= LONGEST
+        and (judge_goal(piece.text) == "yes" or _ASSIGNS.search(piece.text))
+        and _is_one(piece)
     ]
+
+
+def _outermost(items: Sequence[Piece]) -> list[Piece]:
+    """The items without those of a list inside the list: ``kvinnor`` and ``män`` below a measure."""
+    kept: list[Piece] = []
+    for item in items:
+        host = kept[-1].block if kept else None
+        if host is None or item.block.page != host.page or item.block.indent <= host.indent + 12:
+            kept.append(item)
+    return kept
 
 
 def _is_one(piece: Piece) -> bool:

@@ -33,6 +33,7 @@ from planextract.swedish.terms import Lexicon
 
 Mode = Literal["goals", "measure", "success_factor", "assignment", "plain"]
 Opening = Literal["label", "heading", "inherited", "introduction", "none"]
+_CODE = re.compile(r"(?P<code>[A-ZÅÄÖ]{1,4}\s?\d{1,2}(?:[.:]\d{1,2})?)[.:]?")
 _INDICATOR_MODES: dict[str, Mode] = {
     "measure": "measure",
     "success_factor": "success_factor",
@@ -136,18 +137,43 @@ class SectionReader:
         if area is not None:
             return self._enter_area(piece, *area)
         label = read_label(piece.text, self._lexicon, piece.block.lead)
+        label = label or self._code_label(piece)
+        if label is not None and is_item(piece, label) and current.mode != "plain":
+            label = None
         if label is not None:
             by_label = self._open_by_label(piece, label)
             if by_label != "content":
                 return by_label
         if piece.heading is not None and not self._is_content(piece, current):
             return self._open_by_heading(piece, piece.heading)
+        if self._announces_areas_with_goals(piece):
+            self._state.mode = "goals"
+            self._state.mode_level = max((heading.level for heading, _ in self._state.headings), default=1)
+            return Section("goals", "inherited", self.context(), piece)
         if label is None and introduces_goals(piece.text) and not piece.listed and self._state.mode != "goals":
             return Section("goals", "introduction", self.context(), piece)
         if self._returns_to_goals(piece, current) and self._goals is not None:
             self._state.mode, self._state.mode_level = "goals", 97
             return Section("goals", self._goals.opened_by, self.context(), self._goals.opener, None, [piece])
         return "content"
+
+    def _code_label(self, piece: Piece) -> Label | None:
+        """A goal's own mark in front of it, in another style: ``KF 1``, ``N2``, where areas or goals stand."""
+        match = _CODE.fullmatch(piece.block.lead or "")
+        if match is None or not piece.text.startswith(piece.block.lead or "-"):
+            return None
+        rest = piece.text[len(piece.block.lead or "") :].lstrip(" :.–-")
+        speaks = self._state.area is not None or self._state.mode == "goals"
+        if not speaks or len(rest.split()) < 3 or judge_goal(rest) != "yes":
+            return None
+        return Label("goal", "mål", match["code"], rest, False)
+
+    def _announces_areas_with_goals(self, piece: Piece) -> bool:
+        """Whether a short line says that areas follow with their goals: ``Strategiska områden med mål:``."""
+        if piece.heading is not None or piece.listed or not piece.text.endswith(":") or len(piece.text) > 60:
+            return False
+        label = read_area_label(piece.text.rstrip(":"), self._lexicon)
+        return label is not None and not label.name and "mål" in piece.text.lower().split(label.term.split()[0][:5])[-1]
 
     # ------------------------------------------------------------ areas
 
@@ -295,6 +321,11 @@ class SectionReader:
         if state.muted and state.muted_in is not None and piece.block.box != state.muted_in:
             state.muted = False
         return state.muted
+
+
+def is_item(piece: Piece, label: Label) -> bool:
+    """Whether an item of a list only looks like a label: ``• Tidiga insatser``."""
+    return label.whole and label.number is None and piece.block.bullet is not None and len(piece.text.split()) > 1
 
 
 def _with_numbers_below(pieces: Sequence[Piece]) -> frozenset[tuple[int, int]]:

@@ -137,6 +137,11 @@ def _present_verbs() -> frozenset[str]:
     return frozenset(_words()["verbs"]["present"])
 
 
+def says_shall(text: str) -> bool:
+    """Whether a text says that something shall or should be (``ska``, ``bör``, ``strävar``)."""
+    return any(span.kind == "modality" and (span.strength or 0) >= 2 for span in find_spans(text))
+
+
 def tells_of_goals(text: str) -> bool:
     """Whether a text speaks about goals, the plan or its follow-up instead of stating what is wanted."""
     return _pattern("about_goals", "phrases").search(text) is not None
@@ -235,6 +240,14 @@ def read_heading_label(title: str, lexicon: Lexicon) -> Label | None:
     return Label(first.concept, first.lemma, number[1] if number else None, "", not qualifier, qualifier)
 
 
+def announces_goals(after_term: str) -> bool:
+    """Whether goals or the like are named along with areas: ``Fokusområden och mål``."""
+    return (
+        re.match(r"(?:och|med|samt|&)\s+(?:[\w-]+\s+)?\w*(?:mål|uppdrag|indikator|nyckeltal|strategi)", after_term)
+        is not None
+    )
+
+
 def read_area_label(title: str, lexicon: Lexicon) -> AreaLabel | None:
     """Read a heading as an area's: by its term before the name (``Fokusområde: Trygghet``) or in parentheses after."""
     if len(title.split()) > 14:
@@ -246,7 +259,7 @@ def read_area_label(title: str, lexicon: Lexicon) -> AreaLabel | None:
         match = re.match(rf"\s*(?P<number>{_NUMBER})?\s*(?P<sep>[:.–—-])?\s*", title[term.end :])
         assert match is not None
         name = title[term.end + match.end() :].strip(" ()")
-        with_goals = re.match(r"(?:och|med|samt|&)\s", name) is not None
+        with_goals = announces_goals(name)
         if with_goals:
             name = ""
         if re.fullmatch(r"(?:för |under )?(?:perioden )?\d{4}\s?[-–]\s?\d{2,4}", name):

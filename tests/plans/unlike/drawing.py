@@ -84,6 +84,8 @@ def _truth(marks: list[dict[str, Any]]) -> Truth:
     seen: set[str] = set()
     for mark in marks:
         what = mark.pop("what")
+        if mark.get("area") == "?":
+            del mark["area"]  # can be said either way
         if what == "plan":
             truth.update({key: value for key, value in mark.items() if key != "page"})
         elif what in ("area", "goal"):
@@ -91,9 +93,13 @@ def _truth(marks: list[dict[str, Any]]) -> Truth:
                 truth[f"{what}s"].append({**mark, **({"ordinal": len(seen)} if what == "area" else {})})
             seen.add(mark["id"])
         elif what == "indicator":
+            if "goals" in mark:
+                mark["goal_accept"] = [None]  # a list that serves several goals may hang on their area
             for target, year in mark.pop("targets"):
                 truth["indicators"].append({**mark, "target": target, "target_year": year})
                 mark = dict(mark)
+        elif what == "either_area":
+            truth.setdefault("areas_either_way", []).append(mark)
         else:
             truth["not_goals" if what == "trap" else "goals_either_way"].append(mark)
     for ordinal, area in enumerate(truth["areas"], start=1):
