@@ -83,6 +83,18 @@ def _money() -> dict[str, Any]:
     return description("money")
 
 
+def scale(thousandths: int) -> None:
+    """From now on, take every cost of the description times this: another municipality with the same boards."""
+    for figures in (_money, boards, projects, flows, state):
+        figures.cache_clear()
+    money = _money()
+    for board in money["board"]:
+        for row in board["rows"]:
+            row["base"] = row["base"] * thousandths // 1000
+    for project in money["project"]:
+        project["years"] = {year: amount * thousandths // 1000 for year, amount in project["years"].items()}
+
+
 @cache
 def boards() -> tuple[Board, ...]:
     return tuple(
