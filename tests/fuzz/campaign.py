@@ -48,12 +48,10 @@ class Reader:
     def read(self, pdf: bytes, piece: Piece) -> Reading:
         """Read a PDF and look at its pages; a page that cannot be drawn within the limits looks like nothing."""
         sha256 = hashlib.sha256(pdf).hexdigest()
-        path = self.folder / f"{sha256}.pdf"
-        path.write_bytes(pdf)
-        try:
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            path = Path(folder) / f"{sha256}.pdf"
+            path.write_bytes(pdf)
             return Reading(self._extract(path, sha256, len(pdf), piece), self._look_at(path))
-        finally:
-            path.unlink(missing_ok=True)
 
     def _extract(self, path: Path, sha256: str, size: int, piece: Piece) -> Extraction:
         archived = ArchivedDocument(
@@ -69,8 +67,7 @@ class Reader:
             how_found="added",
         )
         profile = self.sample if piece.document.startswith("strategisk-plan-") else NOBODY
-        with tempfile.TemporaryDirectory(dir=self.folder) as cache:
-            return extract_document(profile, DataFolder(Path(cache)), archived, self.pool).extraction
+        return extract_document(profile, DataFolder(path.parent), archived, self.pool).extraction
 
     def _look_at(self, path: Path) -> list[str | None]:
         try:

@@ -111,9 +111,13 @@ def _lines(extraction: Extraction, page: int) -> list[BudgetLine]:
 
 
 def _amount(line: BudgetLine, whole: bool) -> Amount:
-    """What must be the same of an amount; where other pages changed, the headings it stands under may have, too."""
-    own = (line.label, line.fiscal_year, line.stage, line.printed, line.value, line.amount_sek)
-    return (*own, line.statement, line.organisation, line.unit, line.measure) if whole else own
+    """What must be the same of an amount.
+
+    Where other pages changed, the headings that it stands under may have, too, and what a bare year means: a budget or
+    a plan, by the years that the document is for.
+    """
+    own = (line.label, line.fiscal_year, line.printed, line.value, line.amount_sek)
+    return (*own, line.stage, line.statement, line.organisation, line.unit, line.measure) if whole else own
 
 
 def _says_less(line: BudgetLine, before: Sequence[BudgetLine]) -> bool:
@@ -122,7 +126,6 @@ def _says_less(line: BudgetLine, before: Sequence[BudgetLine]) -> bool:
         (other.label, other.printed) == (line.label, line.printed)
         and abs(other.value) == abs(line.value)
         and line.fiscal_year in (None, other.fiscal_year)
-        and line.stage in (None, other.stage)
         and line.amount_sek in (None, other.amount_sek)
         for other in before
     )

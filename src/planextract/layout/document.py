@@ -15,6 +15,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from planextract.layout import pdfium_reader, pdfplumber_reader
 from planextract.layout.defects import page_defects
+from planextract.layout.digit_shapes import DigitShapes
 from planextract.layout.engine import Engine
 from planextract.layout.glyphs import RawPage
 from planextract.layout.lines import read_lines
@@ -118,7 +119,8 @@ def open_pages(path: Path, engine: Engine = "pdfium", pages: Sequence[int] | Non
 @contextmanager
 def _reader(document: pdfium.PdfDocument, path: Path, engine: Engine) -> Iterator[Callable[[int], RawPage]]:
     if engine == "pdfium":
-        yield lambda number: pdfium_reader.read_page(document, number)
+        shapes = DigitShapes(document)
+        yield lambda number: pdfium_reader.read_page(document, number, shapes)
         return
     with pdfplumber_reader.opened_plumber(path) as plumber:
         yield lambda number: pdfplumber_reader.read_page(plumber, number, pdfium_reader.read_turn(document, number))

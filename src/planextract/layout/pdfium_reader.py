@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from planextract.layout import pdfium_calls as call
 from planextract.layout.defects import unmapped_text
+from planextract.layout.digit_shapes import DigitShapes
 from planextract.layout.fonts import SUBSET, is_bold_name, is_italic_name, style_in_file
 from planextract.layout.glyphs import Glyphs, RawPage, Run
 from planextract.layout.page import Fill, Picture, Rule, TextDefect
@@ -40,6 +41,9 @@ HEAVIEST = 1000
 MADE_UP_HYPHENS = {0x02: 0x2D, 0xFFFE: 0x2D}
 """PDFium marks a hyphen at a line's end by one of these; the page prints a hyphen."""
 
+HALVES = range(0xD800, 0xE000)
+"""Halves of characters (UTF-16 surrogates), which a broken Unicode map yields: no text, and nothing that can be stored."""
+
 Matrix = tuple[float, float, float, float, float, float]
 FoundText = tuple[list[int], NDArray[np.float32], list[int | None], dict[int, int], dict[int, Matrix]]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -49,6 +53,10 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     a, b, c, d, e, f = inner
     p, q, r, s, t, u = outer
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _character(code: int) -> str:
+    return "\ufffd" if code in HALVES else chr(MADE_UP_HYPHENS.get(code, code))
 
 
 class _Numbers:
@@ -67,8 +75,10 @@ class _Numbers:
         return (self.ints_at, self.ints_at + 4, self.ints_at + 8, self.ints_at + 12)
 
 
-def read_page(document: pdfium.PdfDocument, number: int) -> RawPage:
+def read_page(document: pdfium.PdfDocument, number: int, shapes: DigitShapes | None = None) -> RawPage:
     """Read page ``number`` (1-based); the page is closed again before this returns.
+
+    With ``shapes`` (the document's) the digits that the text layer names are compared with those that are shown.
 
     Raises :class:`planextract.layout.page_limits.PageOutOfBounds`.
     """
@@ -77,7 +87,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> RawPage:
         check_size(*page.get_size())
         text_page = page.get_textpage()
         try:
-            return _PageReader(page, text_page, number).read()
+            return _PageReader(page, text_page, number).read(shapes)
         finally:
             text_page.close()
     finally:
@@ -118,8 +128,8 @@ class _PageReader:
         self.fonts: dict[int, tuple[str, bool, bool]] = {}
         self.turn = page_turn(page)
 
-    def read(self) -> RawPage:
-        """Read the page's text and shapes."""
+    def read(self, shapes: DigitShapes | None = None) -> RawPage:
+        """Read the page's text and shapes; compare its digits with what it shows where ``shapes`` are given."""
         codes, boxes, objects, firsts, matrices = self.find_text()
         runs: list[Run] = []
         run_of: dict[int, int] = {}
@@ -129,6 +139,9 @@ class _PageReader:
         glyphs = self._glyphs(codes, boxes, objects, run_of)
         result = RawPage(self.number, self.turn.width, self.turn.height, self.turn.rotation, glyphs, runs)
         result.defects.extend(self._unmapped(codes, objects, run_of, runs))
+        if shapes is not None:
+            digits = self._upright_digits(codes, objects, run_of, runs)
+            result.defects.extend(shapes.contradictions(self.page, self.text_at, digits))
         self._add_shapes(result)
         return result
 
@@ -208,7 +221,7 @@ class _PageReader:
         self, codes: list[int], boxes: NDArray[np.float32], objects: list[int | None], run_of: dict[int, int]
     ) -> Glyphs:
         keep = [index for index, at in enumerate(objects) if at is not None]
-        text = [chr(MADE_UP_HYPHENS.get(codes[index], codes[index])) for index in keep]
+        text = [_character(codes[index]) for index in keep]
         runs = np.fromiter((run_of[objects[index]] for index in keep), np.int64, len(keep))  # type: ignore[index]
         user = boxes[keep].astype(np.float64)
         turn = self.turn
@@ -229,10 +242,29 @@ class _PageReader:
             font = runs[run_of[at]].font
             key = (font, code)
             if key not in asked:
-                asked[key] = code in (0, 0xFFFD) or call.text_map_error(self.text_at, index) == 1
+                asked[key] = code in (0, 0xFFFD) or code in HALVES or call.text_map_error(self.text_at, index) == 1
             if asked[key]:
                 bad[font] += 1
         yield from unmapped_text(bad)
+
+    def _upright_digits(
+        self, codes: list[int], objects: list[int | None], run_of: dict[int, int], runs: list[Run]
+    ) -> dict[tuple[int, str], int]:
+        """Return the first place of each digit of each font that is painted upright on a page that is not turned."""
+        found: dict[tuple[int, str], int] = {}
+        if self.turn.rotation:
+            return found
+        fonts: dict[int, int | None] = {}
+        for index, (code, at) in enumerate(zip(codes, objects, strict=True)):
+            if at is None or not 0x30 <= code <= 0x39:
+                continue
+            if at not in fonts:
+                run = runs[run_of[at]]
+                fonts[at] = None if run.hidden or run.angle else call.object_font(at)
+            font = fonts[at]
+            if font is not None:
+                found.setdefault((font, chr(code)), index)
+        return found
 
     # ---------------------------------------------------------------- shapes
 

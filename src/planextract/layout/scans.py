@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +12,7 @@ from planextract.layout.page import Page
 
 FEW_WORDS = 15
 """A scan that was put into a document may carry its page number and running title as text."""
-BROKEN = frozenset(("digits_missing", "no_unicode_map"))
+BROKEN = frozenset(("digits_contradicted", "digits_missing", "no_unicode_map"))
 """Defects of a text layer under which nothing that reads well can be trusted."""
 
 OcrNeed = Literal["picture", "text_layer"]
@@ -24,6 +24,29 @@ def ocr_need(page: Page) -> OcrNeed | None:
     if len(page.words) <= FEW_WORDS and covers_page(page.pictures, page.width, page.height):
         return "picture"
     return "text_layer" if any(defect.code in BROKEN for defect in page.defects) else None
+
+
+def with_ocr(path: Path, page: Page, tell: Callable[[str], None]) -> Page:
+    """Return a page as OCR reads it where it needs that and where it can be done; ``tell`` is told either."""
+    need = ocr_need(page)
+    if need is None or (need == "picture" and not printed_pages(path, [page.number])):
+        return page
+    from planextract.layout.ocr_engine import find_engine, why_no_ocr
+
+    engine = find_engine()
+    if engine is None:
+        tell(f"page {page.number} is a scan or has a broken text layer: {why_no_ocr()}")
+        return page
+    from planextract.layout.ocr import read_scanned_page_once
+    from planextract.layout.ocr_tesseract import OcrFailed
+
+    try:
+        read = read_scanned_page_once(path, page.number, engine)
+    except OcrFailed as error:
+        tell(f"page {page.number} is a scan and was not read: {error}")
+        return page
+    tell(f"page {page.number} is read with OCR: compare its numbers with the page")
+    return read
 
 
 def printed_pages(path: Path, numbers: Sequence[int]) -> list[int]:

@@ -11,7 +11,7 @@ from planextract.layout.outline import Outline
 from planextract.reading.ambitions import AmbitionReading
 from planextract.records import PageAccount, PageRole, PageStatus, Table
 
-UNREADABLE_DEFECTS = frozenset({"no_unicode_map"})
+UNREADABLE_DEFECTS = frozenset({"no_unicode_map", "digits_contradicted"})
 """Defects of a text layer that leave nothing to trust on a page."""
 SCAN_SHARE = 0.5
 """A picture that covers more of a page without text than this may be a scan."""

@@ -26,7 +26,7 @@ from planextract.reading.money_tables import BudgetTable, understand
 from planextract.records import BudgetLine, Check, Finding, Locator, Profile, Table
 from planextract.swedish.headers import is_year_header
 
-UNREADABLE = frozenset(("digits_missing", "no_unicode_map", "scanned"))
+UNREADABLE = frozenset(("digits_contradicted", "digits_missing", "no_unicode_map", "scanned"))
 """Defects of a page's text under which a number that reads well may still be wrong."""
 
 SAME_END = 1.6

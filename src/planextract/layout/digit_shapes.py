@@ -1,0 +1,169 @@
+"""Whether the digits that a text layer names are those that the page shows, judged by their shapes.
+
+A font's Unicode map can say 9 where the page shows 4: the page looks right, and every amount read from it is wrong. Each
+digit of each font is drawn once and compared with the ten digits of PDFium's own fonts. Only what is plainly another digit
+counts, so that an unusual font is never taken for a lie.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from planextract.layout import pdfium_calls as call
+from planextract.layout.page import TextDefect
+
+DIGITS = "0123456789"
+LOOKS_LIKE = 0.72
+"""A shape this near (correlation) to a digit is that digit: upright and slanted text fonts lie at 0.73 to 0.96."""
+LEAD = 0.1
+"""And by so much nearer than to the digit that the text layer names; honest digits lead by 0.08 to 0.3 themselves."""
+HEIGHT = 28.0
+"""Pixels that a digit is drawn high."""
+WIDEST = 6000
+"""Pixels: a piece of text that would be drawn wider is left alone."""
+_ACROSS, _DOWN = 10, 14
+_MODELS = ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique", "Times-Roman", "Times-Bold", "Times-Italic", "Courier")
+_MISTAKEN = {("0", "8"), ("1", "7")}
+"""A zero with a stroke or a dot in it looks like an 8, a thin slanted 1 like a 7."""
+
+Ink = NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class DigitShapes:
+    """The digits of one document that have been looked at: what each shows, None where it is what it is said to be."""
+
+    document: pdfium.PdfDocument
+    known: dict[tuple[bytes, str], str | None] = field(default_factory=dict)
+
+    def contradictions(
+        self, page: pdfium.PdfPage, text_at: int, firsts: Mapping[tuple[int, str], int]
+    ) -> list[TextDefect]:
+        """Return a defect for each digit of a page that shows another one than the text layer names.
+
+        ``firsts`` holds, for each font (its address) and digit, the index of a character upright on the page.
+        """
+        found = []
+        names: dict[int, bytes] = {}
+        for (font, digit), index in firsts.items():
+            name = names.setdefault(font, _font_name(font))
+            if (name, digit) not in self.known:
+                ink = _ink_of_character(self.document, page, text_at, index)
+                self.known[name, digit] = None if ink is None else shown_instead(digit, ink)
+            shown = self.known[name, digit]
+            if shown is not None:
+                font_name = name.decode("utf-8", "replace") or "without a name"
+                detail = f"font {font_name} shows {shown} where the text layer says {digit}"
+                found.append(TextDefect("digits_contradicted", detail))
+        return found
+
+
+def shown_instead(digit: str, ink: Ink) -> str | None:
+    """Return the digit that a drawn shape plainly is, None where that is ``digit`` or nothing can be said.
+
+    ``ink`` is the drawing, 0 where nothing is and 1 where it is covered.
+    """
+    shape = _shape(ink)
+    if shape is None:
+        return None
+    alike = np.array([(models @ shape).max() for models in _models()])
+    best = DIGITS[int(alike.argmax())]
+    plain = alike.max() >= LOOKS_LIKE and alike.max() - alike[int(digit)] >= LEAD
+    return best if plain and (digit, best) not in _MISTAKEN else None
+
+
+@cache
+def _models() -> tuple[Ink, ...]:
+    """The shapes of the ten digits in PDFium's own fonts, a row each."""
+    with pdfium.PdfDocument.new() as document:
+        page = document.new_page(100, 100)
+        return tuple(np.array([list(_model_shapes(document, page, digit))])[0] for digit in DIGITS)
+
+
+def _model_shapes(document: pdfium.PdfDocument, page: pdfium.PdfPage, digit: str) -> Iterator[Ink]:
+    for name in _MODELS:
+        text = raw.FPDFPageObj_NewTextObj(document.raw, name.encode(), 10.0)
+        try:
+            raw.FPDFText_SetText(text, (ctypes.c_ushort * 2)(ord(digit), 0))
+            ink = _draw(document, page, text, HEIGHT / 7)
+            shape = None if ink is None else _shape(ink)
+            if shape is not None:
+                yield shape
+        finally:
+            raw.FPDFPageObj_Destroy(text)
+
+
+def _font_name(font: int) -> bytes:
+    buffer = ctypes.create_string_buffer(256)
+    call.font_name(font, ctypes.addressof(buffer), 256)
+    return buffer.value
+
+
+def _ink_of_character(document: pdfium.PdfDocument, page: pdfium.PdfPage, text_at: int, index: int) -> Ink | None:
+    """Draw the piece of text that a character is part of and cut the character out."""
+    at = call.text_object(text_at, index)
+    edges = (ctypes.c_float * 4)()
+    start = ctypes.addressof(edges)
+    box = (ctypes.c_double * 4)()
+    place = ctypes.addressof(box)
+    if not call.object_bounds(at, start, start + 4, start + 8, start + 12):
+        return None
+    if not call.text_tight_box(text_at, index, place, place + 8, place + 16, place + 24):
+        return None
+    left, _, right, top = edges
+    x0, x1, y0, y1 = box
+    scale = HEIGHT / max(y1 - y0, 1e-6)
+    if not (y1 - y0 > 0 and 0 < (right - left) * scale <= WIDEST and 0 < (top - edges[1]) * scale <= WIDEST):
+        return None
+    ink = _draw(document, page, ctypes.cast(at, raw.FPDF_PAGEOBJECT), scale)
+    if ink is None:
+        return None
+    columns = slice(max(0, round((x0 - left) * scale) - 1), max(0, round((x1 - left) * scale) + 2))
+    rows = slice(max(0, round((top - y1) * scale) - 1), max(0, round((top - y0) * scale) + 2))
+    return ink[rows, columns]
+
+
+def _draw(document: pdfium.PdfDocument, page: pdfium.PdfPage, text: object, scale: float) -> Ink | None:
+    bitmap = raw.FPDFTextObj_GetRenderedBitmap(document.raw, page.raw, text, scale)
+    if not bitmap:
+        return None
+    try:
+        if raw.FPDFBitmap_GetFormat(bitmap) != raw.FPDFBitmap_BGRA:
+            return None
+        width, height = raw.FPDFBitmap_GetWidth(bitmap), raw.FPDFBitmap_GetHeight(bitmap)
+        size = raw.FPDFBitmap_GetStride(bitmap) * height
+        pixels = ctypes.cast(raw.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte * size)).contents
+        rows = np.frombuffer(pixels, np.uint8).reshape(height, -1)[:, : 4 * width]
+        return rows[:, 3::4] / 255.0
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
+
+
+def _shape(ink: Ink) -> Ink | None:
+    """Return a drawing as a vector of length 1: cut to what is covered, stretched to one size, its mean taken away."""
+    rows, columns = np.nonzero(ink > 0.4)
+    if len(rows) < 8:
+        return None
+    cut = ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    cells = _weights(cut.shape[0], _DOWN) @ cut @ _weights(cut.shape[1], _ACROSS).T
+    cells = cells - cells.mean()
+    length = float(np.linalg.norm(cells))
+    return None if length < 1e-6 else (cells / length).ravel()
+
+
+@cache
+def _weights(length: int, parts: int) -> Ink:
+    """How much of each of ``length`` pixels falls into each of ``parts`` equal parts, as shares of the part."""
+    edges = np.linspace(0, length, parts + 1)
+    pixels = np.arange(length)
+    covered = np.minimum(edges[1:, None], pixels + 1) - np.maximum(edges[:-1, None], pixels)
+    shares: Ink = np.clip(covered, 0, None) * parts / length
+    return shares
