@@ -13,7 +13,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from planextract.layout.ocr_engine import OCR_SWITCH
 from planextract.reading.workers import WorkerPool
 from tests.fuzz.campaign import LIMITS, Campaign, keep_failure
 from tests.fuzz.kinds import mutated
@@ -33,7 +32,9 @@ def main(
     failures: Annotated[Path, typer.Option(help="Folder for the documents that come out badly.")] = Path("build/fuzz"),
 ) -> None:
     """Read mutated documents and report what came out wrong. Ctrl-C shows what there is so far. Exit code 1: faults."""
-    os.environ.setdefault(OCR_SWITCH, "off")  # a text layer that is gone is refused here: OCR has tests of its own
+    os.environ.setdefault(
+        "PLANEXTRACT_OCR", "off"
+    )  # a text layer that is gone is refused here: OCR has tests of its own
     pieces = (*sample_pieces(), *corpus_pieces())
     indexes: Sequence[int] = [only] if only is not None else range(first, first + documents)
     if kind is not None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from planextract.layout.ocr_engine import OCR_SWITCH
 from planextract.reading.workers import WorkerPool
 from tests.fuzz.campaign import LIMITS, Campaign, keep_failure
 from tests.fuzz.kinds import LIGHT, mutated
@@ -17,7 +16,7 @@ SEED = 7
 
 def test_each_kind_of_damage_is_read_right_or_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One document of every light kind (the heavy ones have tests of their own): no fault in any."""
-    monkeypatch.setenv(OCR_SWITCH, "off")
+    monkeypatch.setenv("PLANEXTRACT_OCR", "off")
     (tmp_path / "work").mkdir()
     pieces = sample_pieces()[::3]
     with WorkerPool(2, LIMITS) as pool:
