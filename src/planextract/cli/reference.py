@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.cli import get_docs_for_click
 
-from planextract.cli.app import app
+from planextract.cli.commands import app
 
 
 def command_reference() -> str:

@@ -108,6 +108,7 @@ def extract_source(
                 tell(done[-1])
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
+            pool.stop()  # a thread would wait for its worker to the end of a document
             raise
     return done
 
@@ -134,8 +135,10 @@ def describe(document: ExtractedDocument) -> str:
     if extraction.document.status == "refused":
         return f"{name}: refused: {extraction.document.reason}"
     how = "as before" if document.from_cache else f"{document.seconds:.1f} s"
+    scanned = sum(finding.code == "page_read_with_ocr" for finding in extraction.findings)
+    pages = f"{extraction.document.pages} pages" + (f" ({scanned} with OCR)" if scanned else "")
     return (
-        f"{name}: {extraction.document.pages} pages, {len(extraction.goals)} goals, "
+        f"{name}: {pages}, {len(extraction.goals)} goals, "
         f"{len(extraction.budget_lines)} amounts, {len(extraction.findings)} findings ({how})"
     )
 

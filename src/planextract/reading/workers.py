@@ -10,9 +10,11 @@ import multiprocessing
 import os
 import resource
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -23,6 +25,13 @@ Result = TypeVar("Result")
 
 class WorkFailed(Exception):
     """A piece of work did not end well; the message is the reason, for a person."""
+
+
+class WorkStopped(BaseException):
+    """The pool was stopped while the work was under way, so nothing is known of the document.
+
+    No :class:`Exception`: an interrupted run must never take it for a fault of the document and keep that.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +61,21 @@ class Piece(Generic[Result]):
     future: ProcessFuture[Result]
     seconds: float
     limits: WorkLimits
+    is_stopped: Event
 
     def wait(self) -> Result:
         """Return what the work returned; raise :class:`WorkFailed` with the reason where it did not end well.
 
-        Errors that the work raised itself come through as they are.
+        Errors that the work raised itself come through as they are. Raises :class:`WorkStopped` where the pool was stopped.
         """
+        try:
+            return self._wait()
+        except Exception:
+            if self.is_stopped.is_set():
+                raise WorkStopped from None
+            raise
+
+    def _wait(self) -> Result:
         try:
             result: Result = self.future.result()
         except TimeoutError:
@@ -92,6 +110,7 @@ class WorkerPool:
     def __init__(self, workers: int | None = None, limits: WorkLimits | None = None) -> None:
         self.workers = workers or default_workers()
         self.limits = limits or WorkLimits()
+        self._is_stopped = Event()
         self._pool = ProcessPool(
             max_workers=self.workers,
             context=multiprocessing.get_context("spawn"),
@@ -112,13 +131,31 @@ class WorkerPool:
             self.stop()
 
     def stop(self) -> None:
-        """End all workers at once, whatever they are doing."""
+        """End all workers at once, whatever they are doing; who waits for them gets :class:`WorkStopped`."""
+        self._is_stopped.set()
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def start(self, seconds: float, work: Callable[..., Result], *arguments: object) -> Piece[Result]:
         """Begin ``work(*arguments)`` in a worker that is killed after ``seconds``."""
-        return Piece(self._pool.schedule(work, args=arguments, timeout=seconds), seconds, self.limits)
+        try:
+            with _without_interrupts():
+                future = self._pool.schedule(work, args=arguments, timeout=seconds)
+        except RuntimeError:
+            if self._is_stopped.is_set():
+                raise WorkStopped from None
+            raise
+        return Piece(future, seconds, self.limits, self._is_stopped)
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back from what is started meanwhile: a worker that it hits while it starts would print a traceback."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _limit_memory(memory_bytes: int) -> None:
