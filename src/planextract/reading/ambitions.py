@@ -30,13 +30,15 @@ from planextract.reading.merging import join_area_drafts, merge_goals, set_aside
 from planextract.reading.organisations import organisation_id_of
 from planextract.reading.pieces import Piece, read_pieces
 from planextract.reading.sections import SectionReader
-from planextract.reading.tables_in_text import blocks_of_part, holds_prose, inner_tables
+from planextract.reading.tables_in_text import blocks_of_part, holds_prose, inner_tables, tables_of_text
 from planextract.records import Area, Finding, Goal, GoalKind, Indicator, Locator, Profile
 from planextract.swedish.goal_language import is_money_goal, is_money_heading, judge_goal, read_label, says_shall
 from planextract.swedish.pipeline import PipelineMissing, load_pipeline
 from planextract.swedish.terms import Lexicon
 
 _ITEM_NUMBER = re.compile(r"(?:[A-ZÅÄÖ]?\d{1,2}(?:[.:]\d{1,2})*|[A-Z])[.:)]?")
+NO_GRID = -1
+"""Where a table found in the text stands among the document's tables: nowhere."""
 NUMERIC_SHARE = 0.35
 """A table with more number cells than this speaks of money, whatever stands in its first column."""
 
@@ -106,7 +108,7 @@ def read_ambitions(
         area for area in areas if area.declared or not certain or any(goal.context.area is area for goal in certain)
     ]
     findings = [*_pipeline_finding(document_id, profile), *_status_findings(document_id, tables, pieces, lexicon)]
-    claimed = tuple(sorted({of_grid[index] for index in {*tables, *as_text}}))
+    claimed = tuple(sorted({of_grid[index] for index in {*tables, *as_text}} - {NO_GRID}))
     return _Publisher(document_id, profile, areas, claimed).publish(goals, indicators, findings)
 
 
@@ -163,6 +165,14 @@ def _add_inner_tables(
                 tables[len(grids)] = table
                 grids.append(inner.grid)
                 of_grid.append(of_grid[misread[0]])
+                places |= inner.blocks
+    for digest in digests.values():
+        for inner in tables_of_text(digest, lexicon):
+            table = recognise_goal_table(inner.grid, lexicon)
+            if table is not None:
+                tables[len(grids)] = table
+                grids.append(inner.grid)
+                of_grid.append(NO_GRID)
                 places |= inner.blocks
     return frozenset(places)
 

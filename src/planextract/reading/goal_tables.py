@@ -496,6 +496,8 @@ def without_number(text: str) -> str:
 def _items_of_row(row: _Row, column: int) -> list[str]:
     """The items of a cell, also where their list marks stand in a column of their own."""
     cell, marks = row.cells[column], row.cells.get(column - 1)
+    if len(cell.words) > 1 and is_bullet(cell.words[0].text):
+        return _items_by_marks(cell)
     if marks is None or len(marks.words) < 2 or not all(is_bullet(word.text) for word in marks.words):
         return _items_of_cell(cell.text)
     begins = [mark.baseline for mark in marks.words]
@@ -503,6 +505,18 @@ def _items_of_row(row: _Row, column: int) -> list[str]:
     for word in cell.words:
         at = sum(1 for baseline in begins if word.baseline >= baseline - 0.4 * word.size)
         items[max(at, 1) - 1].append(word.text)
+    return [join_lines([" ".join(item)]) for item in items if item]
+
+
+def _items_by_marks(cell: Cell) -> list[str]:
+    """The items of a cell whose lines begin with list marks: a mark further right is a dash within a line."""
+    left = cell.words[0].x0
+    items: list[list[str]] = []
+    for word in cell.words:
+        if is_bullet(word.text) and abs(word.x0 - left) < 3:
+            items.append([])
+        else:
+            items[-1].append(word.text)
     return [join_lines([" ".join(item)]) for item in items if item]
 
 

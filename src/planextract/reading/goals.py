@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from planextract.reading.drafts import GoalDraft
 from planextract.reading.pieces import Piece
@@ -56,6 +57,11 @@ def _in_section(pieces: Sequence[Piece], section: Section, body_size: float) -> 
     if items:
         yield from _listed(items, section, strong)
         return
+    led = [piece for piece in pieces if _led_by_goal(piece)]
+    if led:
+        for piece in led:
+            yield _draft(replace(piece, text=(piece.block.lead or "").strip()), section, True, "")
+        return
     emphasised = [piece for piece in pieces if _is_emphasised(piece, pieces) and piece.block.size >= 0.9 * body_size]
     boxed = [piece for piece in pieces if piece.block.box is not None]
     if boxed and strong and not emphasised:
@@ -86,6 +92,19 @@ def _stand_alone(pieces: Sequence[Piece]) -> bool:
     """Whether all plain text of a section is short statements: no prose stands around them."""
     plain = [other for other in pieces if not other.listed]
     return all(_sentences(other.text) == 1 and len(other.text) <= LONGEST_PLAIN for other in plain) and len(plain) <= 8
+
+
+def _led_by_goal(piece: Piece) -> bool:
+    """Whether a paragraph begins with a whole sentence in bold that reads as a goal, and goes on about it."""
+    lead = (piece.block.lead or "").strip()
+    return (
+        lead.endswith(".")
+        and len(lead.split()) >= 4
+        and len(piece.text) > len(lead) + 10
+        and _sentences(lead) == 1
+        and not tells_of_goals(lead)
+        and (judge_goal(lead) == "yes" or (judge_goal(lead) == "maybe" and states(lead)))
+    )
 
 
 def _is_emphasised(piece: Piece, pieces: Sequence[Piece]) -> bool:

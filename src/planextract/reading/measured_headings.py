@@ -43,6 +43,7 @@ def goals_of_measures(
                 heading_places=indicator.context.heading_places[:-1],
             ),
             label=(piece.block.numbering or "").rstrip(".):") or None,
+            group=(*place, 0),
             size=piece.block.size,
         )
     levels = Counter(by_place[place].heading.level for place in found if by_place[place].heading)  # type: ignore[union-attr]

@@ -27,6 +27,7 @@ from planextract.swedish.goal_language import (
     read_area_label,
     read_heading_label,
     read_label,
+    states,
 )
 from planextract.swedish.spans import find_spans
 from planextract.swedish.terms import Lexicon
@@ -245,6 +246,8 @@ class SectionReader:
             return False
         if not current.pieces and current.label is not None and current.label.whole and current.label.number:
             return len(words) >= 3  # what a numbered label stands above, in whatever size
+        if not current.pieces and self._after_bare_label(current) and len(words) >= 4 and states(piece.text):
+            return True
         if piece.heading.listed or len(words) < 4 or piece.block.size > 1.35 * self._body_size:
             return False
         if read_heading_label(piece.text, self._lexicon) is not None:
@@ -254,6 +257,13 @@ class SectionReader:
         if says or any(span.kind == "target" for span in spans):
             return True
         return current.mode != "plain" and judge_goal(piece.text) == "yes" and len(words) >= 5
+
+    def _after_bare_label(self, current: Section) -> bool:
+        """Whether a section was opened by a label such as ``Mål`` that is printed again and again."""
+        opener, label = current.opener, current.label
+        if opener is None or label is None or label.concept != "goal" or not label.whole:
+            return False
+        return self._repeated[opener.text.lower()] > 1
 
     def _open_by_heading(self, piece: Piece, heading: Heading) -> Section:
         state = self._state

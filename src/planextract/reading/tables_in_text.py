@@ -77,6 +77,14 @@ def _is_header_label(block: Block, lexicon: Lexicon) -> bool:
     return label is not None and label.whole and label.concept in ("goal", "measure")
 
 
+def tables_of_text(digest: PageDigest, lexicon: Lexicon) -> Iterator[InnerTable]:
+    """Yield the tables without lines that nothing else saw: a header of three columns and more, and a row or two."""
+    blocks = [block for block in digest.blocks if block.table is None]
+    for inner in inner_tables(digest, blocks, lexicon):
+        if len(inner.grid.parts[0].columns) >= 3:
+            yield inner
+
+
 def _is_header(row: Sequence[Block], lexicon: Lexicon) -> bool:
     if len(row) < 2 or not _is_header_label(row[0], lexicon):
         return False

@@ -10,7 +10,8 @@ import json
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 
 import typst
 from lxml import html
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.plans.fonts import font_faces, font_folders
 
@@ -40,33 +41,37 @@ def plan_sources() -> list[Path]:
     return sorted(path for path in HERE.iterdir() if re.match(r"\d\d_", path.name))
 
 
-def draw_with_typst(sources: Iterable[Path]) -> list[Drawn]:
-    """Set each plan; the same source gives the same bytes."""
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in font_folders()])
-    drawn = []
-    for source in sources:
-        compiler = typst.Compiler(input=source, root=HERE, font_paths=fonts, ignore_system_fonts=True)
-        pdf = compiler.compile(format="pdf", timestamp=0)
-        assert isinstance(pdf, bytes)
-        drawn.append(Drawn(source.stem, pdf, _truth(json.loads(compiler.query("<truth>", field="value")))))
-    return drawn
+def draw_with_typst(source: Path) -> Drawn:
+    """Set a plan; the same source gives the same bytes."""
+    compiler = typst.Compiler(input=source, root=HERE, font_paths=_fonts(), ignore_system_fonts=True)
+    pdf = compiler.compile(format="pdf", timestamp=0)
+    assert isinstance(pdf, bytes)
+    return Drawn(source.stem, pdf, _truth(json.loads(compiler.query("<truth>", field="value"))))
 
 
-def draw_with_chromium(sources: Iterable[Path], executable: str) -> list[Drawn]:
-    """Print each page with a real browser, all with one start of it."""
-    drawn = []
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in font_folders()])
+
+
+def draw_with_browser(source: Path, page: Page) -> Drawn:
+    """Print a plan with a real browser, on a page of it."""
+    text = re.sub(r"\{\{(\d)\}\}", lambda match: _prose()[int(match[1])], source.read_text("utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / source.name
+        path.write_text(text.replace("<style>", f"<style>{font_faces()}", 1), "utf-8")
+        page.goto(path.as_uri())
+        pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    return Drawn(source.stem, pdf, _truth(_marks_of_html(text)))
+
+
+@contextmanager
+def browser_page(executable: str) -> Iterator[Page]:
+    """A page of a Chromium that is started for it."""
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        page = browser.new_page()
-        for source in sources:
-            text = re.sub(r"\{\{(\d)\}\}", lambda match: _prose()[int(match[1])], source.read_text("utf-8"))
-            path = Path(folder) / source.name
-            path.write_text(text.replace("<style>", f"<style>{font_faces()}", 1), "utf-8")
-            page.goto(path.as_uri())
-            pdf = page.pdf(prefer_css_page_size=True, print_background=True)
-            drawn.append(Drawn(source.stem, pdf, _truth(_marks_of_html(text))))
+        yield browser.new_page()
         browser.close()
-    return drawn
 
 
 @cache

