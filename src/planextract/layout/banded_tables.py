@@ -118,7 +118,7 @@ def read_ladder(ladder: Ladder, words: Sequence[Word]) -> DraftTable | None:
     spaces = measure_spaces(rows_of_words(inside))
     bands = [_band_rows(inside, top, bottom) for top, bottom in zip(ladder.rungs, ladder.rungs[1:], strict=False)]
     parted = iter(part_labels([cut_row(row, spaces) for band in bands for row in band]))
-    cut = [[next(parted) for _ in band] for band in bands]
+    cut = [rows for band in bands for rows in _part_header([next(parted) for _ in band])]
     occupied = [band for band in cut if band]
     if len(occupied) < LEAST_BANDS:
         return None
@@ -138,6 +138,17 @@ def read_ladder(ladder: Ladder, words: Sequence[Word]) -> DraftTable | None:
 
 def _band_rows(words: Sequence[Word], top: float, bottom: float) -> list[Row]:
     return rows_of_words([w for w in words if top <= middle(w) < bottom])
+
+
+def _part_header(band: list[list[Chunk]]) -> list[list[list[Chunk]]]:
+    """Part a band where a row of amounts stands below headers in it: no line was drawn between them, nor another colour."""
+    for at in range(1, len(band)):
+        amounts = [c for c in band[at][1:] if c.numeric and not c.year]
+        heads = [c for chunks in band[:at] for c in chunks if not c.numeric or c.year]
+        over = sum(1 for c in amounts if any(min(c.x1, h.x1) > max(c.x0, h.x0) for h in heads))
+        if over >= 2 and over == len(amounts):
+            return [band[:at], band[at:]]
+    return [band]
 
 
 def _stacked(band: Sequence[Sequence[Chunk]]) -> bool:

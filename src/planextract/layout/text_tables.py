@@ -229,8 +229,11 @@ def _below_header_rule(
     """Return the first line of the body where a rule parts it from a header that holds numbers itself.
 
     The header then stands between two rules, or below the first lines of the page, and most of it is no row of values.
-    A rule with nothing but headings of the body between it and the values has parted the header already.
+    A rule with nothing but headings of the body between it and the values has parted the header already; rules between
+    most rows part rows.
     """
+    if 2 * sum(_rule_between(lines[k], lines[k + 1], wide) for k in range(data, last)) > last - data > 1:
+        return data
     ruled = next((k for k in range(data - 1, top - 1, -1) if _rule_between(lines[k], lines[k + 1], wide)), None)
     if ruled is not None and not any(_is_head(line, columns) for line in lines[ruled + 1 : data]):
         return data

@@ -107,7 +107,9 @@ def _stacked(grid: TableGrid) -> list[TableGrid]:
     starts = [
         at
         for at in range(part.header_rows + 2, part.row_count)
-        if _is_inner_header(rows[at]) and not _is_inner_header(rows[at - 1])
+        if _is_inner_header(rows[at])
+        and not _is_inner_header(rows[at - 1])
+        and not _are_amounts_like_years(rows[at], rows[: part.header_rows])
     ]
     if not starts:
         return [grid]
@@ -124,6 +126,22 @@ def _stacked(grid: TableGrid) -> list[TableGrid]:
 def _is_inner_header(row: FlatRow) -> bool:
     """Whether a row of a body is one of column headers: at least two of them, all years or stages."""
     return sum(1 for column in row.cells if column > 0) > 1 and _reads_as_header(row)
+
+
+def _are_amounts_like_years(row: FlatRow, header: Sequence[FlatRow]) -> bool:
+    """Whether a row of bare years is one of amounts (*2012, 1998, 2031*): its label is set as a row's under a header of years.
+
+    A second header says the same years again, or has no label, or one in bold.
+    """
+    values = [cell.text for column, cell in row.cells.items() if column > 0]
+    if not all(_is_year(text) for text in values):
+        return False
+    dated = {year for above in header for cell in above.cells.values() for year in read_header(cell.text).years}
+    said = {year for text in values for year in read_header(text).years}
+    label = row.cells.get(0)
+    if not dated or (said and said <= dated) or label is None:
+        return False
+    return not all(word.bold for word in label.words)
 
 
 def _slice(part: TablePart, begin: int, end: int, is_later: bool) -> TablePart:
@@ -234,14 +252,14 @@ def flatten(grid: TableGrid) -> FlatTable:
                 continue
             flat = FlatRow(part.page, number, index, cells)
             index += 1
-            if row < part.header_rows and not _holds_amounts(flat):
+            if row < part.header_rows and not _holds_amounts(flat) and not _are_amounts_like_years(flat, header):
                 if header and _is_heading(flat):
                     body.append(flat)
                 elif number > 0 and _is_new_corner(flat, header):
                     body.append(replace(flat, cells={0: flat.cells[0]}))
                 elif number == 0:
                     header.append(flat)
-            elif number == 0 and not body and _reads_as_header(flat):
+            elif number == 0 and not body and _reads_as_header(flat) and not _are_amounts_like_years(flat, header):
                 header.append(flat)
             else:
                 body.append(flat)
