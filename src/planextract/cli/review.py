@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, get_args
 
@@ -23,9 +24,20 @@ from planextract.matching.review import (
     review_queue,
 )
 
-_KEYS = (
-    "[bold]a[/bold]ccept  [bold]r[/bold]eject  [bold]o[/bold]ther relation  [bold]u[/bold]ndecided  "
-    "[bold]z[/bold] undo the last  [bold]s[/bold]kip  [bold]q[/bold]uit"
+_KEYS = {
+    "a": "accept what is suggested",
+    "r": "reject it: two different things, or no goal",
+    "o": "another relation",
+    "u": "undecided: it comes back last",
+    "z": "undo the last decision and ask it again",
+    "s": "skip",
+    "b": "back to the one before",
+    "?": "these keys",
+    "q": "quit; what is decided is saved",
+}
+_ASK = (
+    "[bold]a[/bold]ccept [bold]r[/bold]eject [bold]o[/bold]ther [bold]u[/bold]ndecided · "
+    "[bold]s[/bold]kip [bold]b[/bold]ack [bold]z[/bold] undo [bold]q[/bold]uit [bold]?[/bold] help"
 )
 
 
@@ -49,46 +61,79 @@ def review(
     from planextract.dataset.read import read_published
 
     reviewer = by or getpass.getuser()
-    decided = 0
+    decided, asked = 0, 0
     for source_id, release in published_sources(sources).items():
         log = DecisionLog(data_folder().decisions(source_id))
         matching = read_published(release).matching
         items = (
             blind_sample(matching, sample, seed=release.resolve().name)
             if sample
-            else review_queue(matching, log.read())
+            else [item for item in review_queue(matching, log.read()) if not _is_settled(item)]
         )
         count, finished = _review_source(items, log, reviewer)
-        decided += count
+        decided, asked = decided + count, asked + len(items)
         if not finished:
             break
-    out.print(f"{decided} decisions recorded." + (" Run `planextract run SOURCE` to apply them." if decided else ""))
+    if not asked:
+        out.print("No link waits for review.")
+        return
+    told = f"{decided} decision{'' if decided == 1 else 's'} recorded."
+    out.print(told + (" Run `planextract run SOURCE` to apply them." if decided else ""))
+
+
+def _is_settled(item: ReviewItem) -> bool:
+    """Whether somebody has decided on it since the last run, which will apply it."""
+    return item.why == "uncertain" and item.decision is not None and item.decision.verdict != "undecided"
 
 
 def _review_source(items: list[ReviewItem], log: DecisionLog, reviewer: str) -> tuple[int, bool]:
-    """Ask for each item; return how many were decided and whether the reviewer went to the end."""
-    made: list[Decision] = []
-    for number, item in enumerate(items, 1):
-        _show(item, number, len(items))
-        while True:
-            answer = Prompt.ask(_KEYS, choices=["a", "r", "o", "u", "z", "s", "q"], show_choices=False, console=err)
-            if answer == "q":
-                return len(made), False
-            if answer == "s":
-                break
-            if answer == "z":
-                _undo(made, log, reviewer)
-                continue
-            verdict = _verdict(answer, item)
-            if verdict is None:
-                continue
-            reason = Prompt.ask("Reason", console=err).strip()
-            if not reason:
-                err.print("A decision needs a reason, for those who check it later.")
-                continue
-            made.append(record_verdict(log, item, verdict, reason=reason, by=reviewer, at=_now()))
-            break
+    """Ask for each item; return how many were decided and whether the reviewer went to the end. Each decision is kept
+    as it is made, so that leaving at any time loses nothing.
+    """
+    made: list[tuple[int, ReviewItem, Decision]] = []
+    at, shown = 0, -1
+    while at < len(items):
+        if shown != at:
+            _show(items[at], at + 1, len(items))
+            shown = at
+        answer = _ask(_ASK, choices=list(_KEYS), show_choices=False)
+        if answer in (None, "q"):
+            return len(made), False
+        if answer == "?":
+            err.print("\n".join(f"  [bold]{key}[/bold]  {meaning}" for key, meaning in _KEYS.items()))
+        elif answer in ("s", "b"):
+            at, shown = (at + 1 if answer == "s" else max(0, at - 1)), -1
+        elif answer == "z":
+            undone = _undo(made, items, log, reviewer)
+            at, shown = (at, shown) if undone is None else (undone, -1)
+        else:
+            decision = _decide(str(answer), items[at], log, reviewer)
+            if decision is not None:
+                made.append((at, items[at], decision))
+                items[at] = replace(items[at], decision=decision)
+                at += 1
     return len(made), True
+
+
+def _ask(question: str, choices: list[str] | None = None, show_choices: bool = True) -> str | None:
+    """Return what the reviewer answers, or None where the input has ended (Ctrl-D, a pipe)."""
+    try:
+        return Prompt.ask(question, choices=choices, show_choices=show_choices, console=err).strip()
+    except EOFError:
+        err.print()
+        return None
+
+
+def _decide(answer: str, item: ReviewItem, log: DecisionLog, reviewer: str) -> Decision | None:
+    """Ask what a decision needs and record it; None where the reviewer thinks better of it."""
+    verdict = _verdict(answer, item)
+    if verdict is None:
+        return None
+    reason = _ask(f"[bold]{verdict.replace('_', ' ')}[/bold], because (nothing: go back)")
+    if not reason:
+        err.print("Nothing recorded: a decision needs a reason, for those who check it later.")
+        return None
+    return record_verdict(log, item, verdict, reason=reason, by=reviewer, at=_now())
 
 
 def _show(item: ReviewItem, number: int, count: int) -> None:
@@ -105,9 +150,11 @@ def _show(item: ReviewItem, number: int, count: int) -> None:
     if item.suggestion:
         score = "" if item.score is None else f" ({item.score:.2f})"
         lines.append(f"suggested: [bold]{escape(item.suggestion)}[/bold]{score}; " + escape("; ".join(item.features)))
-    out.print(
-        Panel("\n\n".join(lines), title=f"{number} of {count}: {item.subject.replace('_', ' ')}", title_align="left")
-    )
+    if item.decision is not None:
+        held = item.decision
+        lines.append(f"decided before: [bold]{held.verdict}[/bold] by {escape(held.by)}: {escape(held.reason)}")
+    title = f"{number} of {count}: {item.subject.replace('_', ' ')}"
+    out.print(Panel("\n\n".join(lines), title=title, title_align="left"), soft_wrap=False)
 
 
 def _verdict(answer: str, item: ReviewItem) -> Verdict | None:
@@ -122,17 +169,22 @@ def _verdict(answer: str, item: ReviewItem) -> Verdict | None:
         return "undecided"
     if answer == "r":
         return "no_goal" if item.subject == "goal" else "different"
-    chosen = Prompt.ask("Relation", choices=[verdict for verdict in possible if verdict != "withdrawn"], console=err)
-    return next(verdict for verdict in get_args(Verdict) if verdict == chosen)
+    chosen = _ask("Relation", choices=[verdict for verdict in possible if verdict != "withdrawn"])
+    return next((verdict for verdict in get_args(Verdict) if verdict == chosen), None)
 
 
-def _undo(made: list[Decision], log: DecisionLog, reviewer: str) -> None:
+def _undo(
+    made: list[tuple[int, ReviewItem, Decision]], items: list[ReviewItem], log: DecisionLog, reviewer: str
+) -> int | None:
+    """Withdraw the last decision of this session; return the place of its item, which is asked again."""
     if not made:
         err.print("Nothing to undo in this session.")
-        return
-    last = made.pop()
+        return None
+    place, item, last = made.pop()
     log.withdraw(last.id, reason="undone in review", by=reviewer, at=_now())
+    items[place] = replace(item, decision=None)
     err.print(f"Undone: {last.verdict} on “{escape(last.left.text[:60])}”")
+    return place
 
 
 def _now() -> str:
