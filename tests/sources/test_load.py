@@ -144,6 +144,7 @@ def test_a_byte_order_mark_and_windows_lines_are_no_mistake() -> None:
         ('    "saved/page.html"', "    3", 6, "listing_alternatives[2]", "is 3"),
         ("(?P<end>", "(?P<slut>", 10, "title_pattern", "lacks the group (?P<end>…)"),
         ("(?P<start>", "(?P<start", 10, "title_pattern", "no regular expression"),
+        ("Plan (?P", "[[]Plan (?P", 10, "title_pattern", "Possible nested set"),
         ("title_pattern = ", "#", 5, "listing_url", "has no title_pattern"),
         ("web_archive = false", 'web_archive = "no"', 11, "web_archive", "is 'no'"),
         ('"2021-2023"', '"2021-23"', 14, "documents[1].period", "wrong form"),
@@ -178,7 +179,13 @@ def test_a_mistake_is_named_with_line_and_remedy(old: str, new: str, line: int, 
 
 
 def test_a_name_may_pass_to_the_next_organisation() -> None:
-    read(FULL.replace('name = "Nya nämnden"', 'name = "Gamla nämnden"\nvalid_from = 2021'))
+    profile = read(FULL.replace('name = "Nya nämnden"', 'name = "Gamla nämnden"\nvalid_from = 2021'))
+    named = [
+        (one.organisation_id, one.valid_from, one.valid_to)
+        for one in profile.organisations
+        if one.name == "Gamla nämnden"
+    ]
+    assert named == [("gamla-namnden", 2015, 2020), ("nya-namnden", 2021, None)]
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_lines() -> None:

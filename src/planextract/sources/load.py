@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import re
 import tomllib
+import warnings
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
@@ -160,8 +161,10 @@ def _title_pattern(top: Values) -> str | None:
     if pattern is None:
         return None
     try:
-        groups = re.compile(pattern).groupindex
-    except (re.error, RecursionError, OverflowError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)  # "[[" and "--" in a set will mean something else one day
+            groups = re.compile(pattern).groupindex
+    except (re.error, RecursionError, OverflowError, FutureWarning) as error:
         remedy = "Mend the pattern; write it in single quotation marks, so that \\d stays \\d"
         top.mistake(("title_pattern",), f"is no regular expression: {error}", remedy)
         return None
