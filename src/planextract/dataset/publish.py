@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ from planextract.dataset.compare_releases import ReleaseChanges, compare_inputs,
 from planextract.dataset.export_csv import csv_bytes
 from planextract.dataset.export_datapackage import datapackage_bytes
 from planextract.dataset.release import ReleaseStore
-from planextract.dataset.report import describe_failing_checks, write_report
+from planextract.dataset.report import describe_failing_checks, period_of, write_report
 from planextract.dataset.schema import TABLES
 from planextract.records import Finding, Matching, Profile
 
 RELEASES_KEPT = 20
-"""So many publications are kept beside the pinned ones, unless the caller says otherwise."""
+"""So many publications are kept beside the pinned ones, unless ``PLANEXTRACT_KEEP_RELEASES`` says otherwise."""
+_SETTING = "PLANEXTRACT_KEEP_RELEASES"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,8 @@ class ReleaseInputs:
 class Release:
     """One publication. ``is_new`` is False where the last release has the same content; ``counts`` are rows by table.
 
-    ``newly_failing_checks`` says in one line each which sums fail that did not fail in the release before.
+    ``newly_failing_checks`` says in one line each which sums fail that did not fail in the release before, ``new_plans``
+    which documents it had not; in a first release nothing is new.
     """
 
     id: str
@@ -48,6 +51,7 @@ class Release:
     counts: dict[str, int]
     changes: ReleaseChanges
     newly_failing_checks: tuple[str, ...] = ()
+    new_plans: tuple[str, ...] = ()
     removed_releases: tuple[str, ...] = field(default=())
 
 
@@ -60,6 +64,14 @@ class PublicationHeld(Exception):
         super().__init__("\n".join(["The publication is held back:", *(f"  - {reason}" for reason in reasons), remedy]))
 
 
+def releases_kept(environment: Mapping[str, str] = os.environ) -> int:
+    """Return how many releases a source keeps. Raises :class:`PublicationHeld` where the setting is no number from 1."""
+    said = environment.get(_SETTING, "").strip()
+    if said and not (said.isdecimal() and int(said) >= 1):
+        raise PublicationHeld([f"{_SETTING} is {said!r}"], "Write a number from 1: so many releases are kept.")
+    return int(said) if said else RELEASES_KEPT
+
+
 def publish_source(
     matching: Matching,
     profile: Profile,
@@ -67,13 +79,15 @@ def publish_source(
     inputs: ReleaseInputs,
     findings: Sequence[Finding] = (),
     accept_loss: bool = False,
-    keep_releases: int = RELEASES_KEPT,
+    keep_releases: int | None = None,
 ) -> Release:
     """Publish what is known of a source and return the release, which is the last one where the content is the same.
 
     Raises :class:`PublicationHeld` where a gate fails or where much of the last release would be lost (unless
     ``accept_loss``); the last release then stays as it is. An error of the file system leaves it whole as well.
+    ``keep_releases`` (else ``PLANEXTRACT_KEEP_RELEASES``) are kept beside the pinned ones.
     """
+    keep_releases = releases_kept() if keep_releases is None else keep_releases
     if not matching.extractions:
         raise PublicationHeld(["no document was read"], f"Fetch or add plans of {profile.id} first.")
     tables = build_tables(matching, profile, findings)
@@ -104,6 +118,7 @@ def publish_source(
         counts=counts,
         changes=changes,
         newly_failing_checks=_newly_failing(before, tables),
+        new_plans=_new_plans(before, tables),
         removed_releases=removed,
     )
 
@@ -221,3 +236,12 @@ def _newly_failing(before: Tables, after: Tables) -> tuple[str, ...]:
     failed = {row["check_id"] for row in before["checks"] if row["outcome"] == "disagrees"}
     described = describe_failing_checks(after)
     return tuple(line for check_id, line in described.items() if check_id not in failed)
+
+
+def _new_plans(before: Tables, after: Tables) -> tuple[str, ...]:
+    known = {row["document_id"] for row in before["documents"]}
+    new = [row for row in after["documents"] if known and row["document_id"] not in known]
+    return tuple(
+        f"{period_of(row)}: {row['title'] or row['document_id']}" + (f" ({row['url']})" if row["url"] else "")
+        for row in new
+    )

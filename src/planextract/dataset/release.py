@@ -149,7 +149,10 @@ class ReleaseStore:
         return {path.name: path.read_text(encoding="utf-8").strip() for path in names}
 
     def retain(self, newest: int) -> tuple[str, ...]:
-        """Remove all but the ``newest`` releases, the pinned ones and the current one; returns what was removed."""
+        """Remove all but the ``newest`` releases, the pinned ones and the current one; returns what was removed.
+
+        Call it while the store is :meth:`locked`.
+        """
         by_last_use = list(dict.fromkeys(reversed(self.history())))
         spared = {*by_last_use[: max(newest, 1)], *self.pinned(), self.current()}
         removed = [
