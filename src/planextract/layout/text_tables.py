@@ -71,7 +71,9 @@ def _read_stretch(
     if not is_convincing(body, columns, ruled) and not (scrap and is_scrap(body, columns)):
         return None, stretch.last
     first = stretch.first
-    data = next((k for k in range(first, stretch.last + 1) if _is_data(lines[k], columns)), first)
+    data = next(
+        (k for k in range(first, stretch.last + 1) if _is_data(lines[k], columns) or _is_dated_above(lines, k)), first
+    )
     top = _header_start(lines, data, columns, wide, rules, used, _pitch(stretch, lines))
     data = _below_header_rule(lines, top, data, stretch.last, columns, wide)
     last = _body_end(lines, stretch, columns, wide)
@@ -151,6 +153,14 @@ def _pitch(stretch: Stretch, lines: Sequence[Line]) -> float:
 def _is_data(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
     """Whether a line holds values beside its label: a number that is no year."""
     return any(c.numeric and not c.year and c.x1 > columns[0][1] for c in line.chunks)
+
+
+def _is_dated_above(lines: Sequence[Line], k: int) -> bool:
+    """Whether a line of bare years beside a label stands right below other years: its numbers are amounts that look like years."""
+    if not k or lines[k].chunks[0].numeric or len(lines[k].chunks) < 3 or not all(c.year for c in lines[k].chunks[1:]):
+        return False
+    above = [c for c in lines[k - 1].chunks if c.year]
+    return all(any(min(c.x1, a.x1) > max(c.x0, a.x0) and c.text != a.text for a in above) for c in lines[k].chunks[1:])
 
 
 def _header_start(
