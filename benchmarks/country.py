@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import multiprocessing
 import os
 import resource
 import shutil
 import sqlite3
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -162,8 +164,9 @@ def size_of(folder: Path) -> int:
 class Report:
     """Prints one figure a line: what, how much, on how many it was measured, what that is for the whole country."""
 
-    def __init__(self) -> None:
-        print("| what | measured | on | for 290 × 7 |\n|---|---|---|---|", flush=True)
+    def begin(self, title: str) -> None:
+        """Print the head of the table."""
+        print(f"{title}\n\n| what | measured | on | for 290 × 7 |\n|---|---|---|---|", flush=True)
 
     def add(self, what: str, measured: str, on: str, country: str = "") -> None:
         """Print a line."""
@@ -174,11 +177,17 @@ def _megabytes(size: float) -> str:
     return f"{size / 1e6:,.1f} MB" if size < 1e9 else f"{size / 1e9:,.1f} GB"
 
 
-def read_some(country: Country, read: int, report: Report) -> None:
-    """Measure each stage on municipalities that are read from their PDFs; of the first, the newest plan comes later."""
-    numbers = range(read)
-    for number in numbers:
+def generate_some(country: Country, read: int, published: int, report: Report) -> None:
+    """Make the plans of the municipalities that are read, and say what the others are."""
+    for number in range(read):
         country.generate(number)
+    report.begin(f"{read} municipalities read, {published} published")
+
+
+def read_some(country: Country, read: int, published: int, report: Report) -> None:
+    """Measure each stage on municipalities that are read from their PDFs; of the first, the newest plan comes later."""
+    assert published >= read
+    numbers = range(read)
     late = max((country.land / source_id(0)).glob("plan-2025*.pdf"))
     aside = late.rename(country.land / late.name)
     write_listing(country.land, 0)
@@ -288,9 +297,14 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         country, report = Country(chosen.folder or Path(temporary)), Report()
-        read_some(country, chosen.read, report)
-        publish_many(country, chosen.read, chosen.published, report)
-        combine_all(country, chosen.read, chosen.published, report)
+        for step in (generate_some, read_some, publish_many, combine_all):  # each alone, so that its memory is its own
+            process = multiprocessing.get_context("spawn").Process(
+                target=step, args=(country, chosen.read, chosen.published, report)
+            )
+            process.start()
+            process.join()
+            if process.exitcode:
+                sys.exit(process.exitcode)
 
 
 if __name__ == "__main__":

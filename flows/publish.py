@@ -9,10 +9,11 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.alerts import alert
-from flows.log import start_log, warn
+from flows.log import say, start_log, warn
 from planextract import stages
 from planextract.cli.summary import print_summary
 from planextract.data_folder import DataFolder
+from planextract.dataset.postgres import load_current_release, postgres_address
 from planextract.identifiers import slug
 from planextract.layout.engine import Engine
 from planextract.sources.load import load_profile
@@ -42,8 +43,22 @@ def publish_dataset(source: str, data: str, engine: Engine, accept_loss: bool) -
     return len(refused)
 
 
+@task(retries=2, retry_delay_seconds=[10, 60], cache_policy=NO_CACHE, persist_result=False)
+def load_into_postgres(source: str, data: str) -> None:
+    """Load the current release into the PostgreSQL database that is set; a repeat finds what is there.
+
+    The address is no parameter: Prefect's server keeps and shows those.
+    """
+    address = postgres_address()
+    if address and load_current_release(DataFolder(Path(data)), load_profile(source).id, address):
+        say("  loaded into PostgreSQL", source=source)
+
+
 @flow(name="publish", persist_result=False)
 def publish(source: str, data: str = "data", engine: Engine = "pdfium", accept_loss: bool = False) -> int:
     """Publish one source; returns how many documents or pages were refused."""
     start_log()
-    return publish_dataset(source, data, engine, accept_loss)
+    refused = publish_dataset(source, data, engine, accept_loss)
+    if postgres_address() is not None:
+        load_into_postgres(source, data)
+    return refused

@@ -79,6 +79,7 @@ def set_data_folder(
 def known_errors() -> tuple[type[BaseException], ...]:
     """Return the errors whose message is meant for the user: file, place and remedy are in it."""
     from planextract.archive.errors import ArchiveDamaged, FetchError
+    from planextract.dataset.postgres import PostgresError
     from planextract.dataset.publish import PublicationHeld
     from planextract.dataset.read import DatasetError
     from planextract.dataset.release import UnknownRelease
@@ -89,5 +90,5 @@ def known_errors() -> tuple[type[BaseException], ...]:
 
     return (
         UserError, ProfileError, FetchError, ArchiveDamaged, NothingToDo, UnreadableDocument, PublicationHeld,
-        DatasetError, UnknownRelease, StoreError, OSError,
+        DatasetError, UnknownRelease, PostgresError, StoreError, OSError,
     )  # fmt: skip

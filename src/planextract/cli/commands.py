@@ -9,6 +9,7 @@ from rich.markup import escape
 # Each module adds its commands to the app when it is imported.
 import planextract.cli.ask
 import planextract.cli.documents
+import planextract.cli.postgres
 import planextract.cli.releases
 import planextract.cli.review
 import planextract.cli.run

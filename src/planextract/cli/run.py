@@ -12,6 +12,7 @@ from planextract import stages
 from planextract.cli.app import Exit, app, data_folder, err, known_errors, out
 from planextract.cli.summary import print_summary
 from planextract.data_folder import DataFolder
+from planextract.dataset.postgres import load_current_release, postgres_address
 from planextract.layout.engine import Engine
 from planextract.reading.extract import describe, extract_source
 from planextract.records import Profile
@@ -144,10 +145,13 @@ def match_stage(profile: Profile, folder: DataFolder, engine: Engine) -> Exit:
 
 
 def publish_stage(profile: Profile, folder: DataFolder, engine: Engine, accept_loss: bool, as_json: bool) -> Exit:
-    """Publish one source and print the summary; say what was refused."""
+    """Publish one source, into the PostgreSQL database too where one is set; print the summary; say what was refused."""
     with err.status("  publishing …"):
         release, matching = stages.publish(profile, folder, engine, accept_loss)
     print_summary(release, folder.processed(profile.id), as_json)
+    database = postgres_address()
+    if database is not None and load_current_release(folder, profile.id, database):
+        err.print("  loaded into PostgreSQL")
     refused = stages.refused_documents(matching, stages.fetch_findings(folder, profile.id))
     for line in refused:
         err.print(f"[yellow]refused[/yellow] {escape(line)}")

@@ -13,6 +13,7 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
+from planextract.dataset.postgres import DEFAULT_SCHEMA, PostgresError
 from planextract.dataset.read import DatasetError, read_rows
 from planextract.dataset.rows import Row
 from planextract.dataset.schema import SCHEMA_VERSION, TABLES, Column, ColumnType, TableSchema
@@ -30,11 +31,7 @@ _LOCK = 7_310_462_155
 """An advisory lock of our own: two publications into one database take turns."""
 
 
-class PostgresError(Exception):
-    """A database that cannot take the release; says what to do."""
-
-
-def publish_to_postgres(address: str, source_id: str, release: Path, schema: str = "planextract") -> bool:
+def publish_to_postgres(address: str, source_id: str, release: Path, schema: str = DEFAULT_SCHEMA) -> bool:
     """Load a release folder into a database (``address`` as libpq takes it); False where it is there already.
 
     All or nothing: one transaction makes the tables where they are missing, removes the source's rows and writes the new
