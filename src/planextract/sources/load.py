@@ -63,6 +63,9 @@ def read_profile(content: bytes, file: str, base: Path) -> Profile:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(file, [_syntax_mistake(text, error)]) from error
+    except RecursionError as error:
+        remedy = "Close what is opened; no profile nests deeper than a table in a list"
+        raise ProfileError(file, [Mistake(None, "", "is nested too deep to be TOML", remedy)]) from error
     mistakes: list[Mistake] = []
     top = Values(table, (), locate_keys(text), mistakes)
     profile = _build(top, base, hashlib.sha256(content).hexdigest())
