@@ -269,8 +269,11 @@ class GoalMatcher:
         same = is_same(self.left.goals[i].text, self.right.goals[j].text)
         relation: Relation = "split" if i in split else "merged" if j in merged else "same" if same else "reworded"
         rival = self._rival(i, j, pairs)
-        unsure = not same and (evidence.log_odds < SURE_AT or rival is not None)
+        siblings = None if same else self.comparison.sibling_compounds(i, j)
+        unsure = not same and (evidence.log_odds < SURE_AT or rival is not None or siblings is not None)
         reason = self.explain(i, j) + (f"; another goal comes near: {rival}" if rival is not None else "")
+        if siblings is not None:
+            reason += f"; perhaps another object: {siblings[0]}, {siblings[1]}"
         return ProposedLink(
             i,
             j,

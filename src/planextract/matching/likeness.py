@@ -30,6 +30,9 @@ _SYNONYM_COVER = 0.75
 _LEAST_SHARED_LETTERS = 5
 _A_WORD = 4
 """Letters that a further part of a compound has at least."""
+_LEAST_HEAD = 3
+"""Letters of the first part of a compound, as far as the other does not share them."""
+_ALIKE_HEADS = 0.6
 _WELL_COVERED = 0.8
 _MODIFIER_ONLY = 0.4
 _HALF = 0.5
@@ -179,6 +182,17 @@ class GoalComparison:
                 taken += sum(self._uncovered_weight(word, (*gone, *a.stems), b.stems) for word in come)
         return min(given / self._telling_weight(a), taken / self._telling_weight(b))
 
+    def sibling_compounds(self, i: int, j: int) -> tuple[str, str] | None:
+        """Return two compounds of one head that stand in each other's place (``grundskolan``, ``förskolan``), if any do.
+
+        They cover each other in part and may be one thing said otherwise or two things: only a person can tell.
+        """
+        for old, new in _hunks(self.left[i].words, self.right[j].words):
+            gone, come = [word for word in old if _tells(word)], [word for word in new if _tells(word)]
+            if len(gone) == len(come) == 1 and _are_siblings(gone[0], come[0]):
+                return gone[0], come[0]
+        return None
+
     def _telling_weight(self, goal: GoalWords) -> float:
         return sum(max(self.rarity.weight(word), 0.4) for word in map(stem, filter(_tells, goal.words))) or 1.0
 
@@ -291,6 +305,15 @@ def _hunks(a: Sequence[str], b: Sequence[str]) -> list[tuple[list[str], list[str
 def _tells(word: str) -> bool:
     genre = genre_words()
     return not (is_figure(word) or word in genre.function or word in genre.upwards or word in genre.downwards)
+
+
+def _are_siblings(one: str, other: str) -> bool:
+    """Whether two compounds share what they end with, and begin with two other words."""
+    tail = _common_prefix(one[::-1], other[::-1])
+    heads = one[: len(one) - tail], other[: len(other) - tail]
+    return (
+        tail >= _A_WORD and min(map(len, heads)) >= _LEAST_HEAD and Indel.normalized_similarity(*heads) < _ALIKE_HEADS
+    )
 
 
 def _common_prefix(a: str, b: str) -> int:

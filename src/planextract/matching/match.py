@@ -18,6 +18,7 @@ from planextract.matching.link_decisions import LinkDecisions
 from planextract.matching.money_plans import follow_money
 from planextract.matching.organisations import Organisations, reopen_organisations
 from planextract.matching.places import Reopened
+from planextract.matching.resumed import Resumed, resumed_goals
 from planextract.matching.threads import Threads
 from planextract.matching.versions import order_versions, plan_chains, version_pairs
 from planextract.matching.words import same_words_key
@@ -41,16 +42,18 @@ def match_plans(
     reopen_organisations(standing, plans, reopened)
     plans = tuple(organisations.rename(plan) for plan in plans)
     chains = plan_chains(plans)
-    pairs = [
-        match_plan_pair(before, after, verdicts, reopened, model)
+    by_chain = [
+        [match_plan_pair(before, after, verdicts, reopened, model) for before, after in chain.successive()]
         for chain in chains
-        for before, after in chain.successive()
     ]
+    pairs = [pair for of_chain in by_chain for pair in of_chain]
+    goals = {goal.goal_id: goal for plan in plans for goal in plan.goals}
+    resumed = [each for of_chain in by_chain for each in resumed_goals(of_chain, goals)]
     row_verdicts = LinkDecisions("row_link", standing, plans)
     money = follow_money(profile.id, plans, chains, organisations, row_verdicts, reopened)
     for unmet in (verdicts.goals, verdicts.areas, row_verdicts):
         unmet.report_unmet(reopened)
-    plans, pairs = _with_threads(profile.id, money.extractions, pairs)
+    plans, pairs = _with_threads(profile.id, money.extractions, pairs, resumed)
     return Matching(
         extractions=plans,
         organisations=organisations.all(),
@@ -61,12 +64,17 @@ def match_plans(
         series=money.series,
         appropriation_changes=money.changes,
         checks=money.checks,
-        findings=(*findings, *(finding for pair in pairs for finding in pair.findings), *reopened.findings),
+        findings=(
+            *findings,
+            *(finding for pair in pairs for finding in pair.findings),
+            *(each.finding for each in resumed),
+            *reopened.findings,
+        ),
     )
 
 
 def _with_threads(
-    source_id: str, plans: Sequence[Extraction], pairs: Sequence[PlanPair]
+    source_id: str, plans: Sequence[Extraction], pairs: Sequence[PlanPair], resumed: Sequence[Resumed]
 ) -> tuple[tuple[Extraction, ...], list[PlanPair]]:
     """Give every goal the thread that its links make, versions of one period included."""
     ordered = sorted(plans, key=lambda e: (e.document.period_start or 0, e.document.period, e.document.version))
@@ -79,6 +87,8 @@ def _with_threads(
             threads.join(a.goal_id, b.goal_id)
     for gone, come_back in _over_unread_pages(pairs):
         threads.join(gone, come_back)
+    for goal in resumed:
+        threads.join(goal.gone, goal.come)
     names = _thread_names(source_id, ordered, threads)
     named_plans = tuple(
         replace(e, goals=tuple(replace(g, thread_id=names[threads.leader(g.goal_id)]) for g in e.goals)) for e in plans
