@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextvars import ContextVar
 from enum import IntEnum
 from pathlib import Path
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from planextract import __version__
 from planextract.data_folder import DataFolder
+from planextract.layout.ocr_engine import OCR_SWITCH
 
 app = typer.Typer(
     name="planextract",
@@ -67,12 +69,21 @@ def set_data_folder(
         Path,
         typer.Option("--data", envvar="PLANEXTRACT_DATA", help="Folder of archive, cache, decisions and datasets."),
     ] = Path("data"),
+    ocr: Annotated[
+        bool,
+        typer.Option(
+            "--ocr/--no-ocr",
+            help="Read scanned pages with OCR where tesseract is installed; for good: `PLANEXTRACT_OCR=off`.",
+        ),
+    ] = True,
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
     ] = False,
 ) -> None:
     """Take the options that stand before the command; ``version`` is done with before this is called."""
     assert not version
+    if not ocr:
+        os.environ[OCR_SWITCH] = "off"  # for the worker processes too
     _FOLDER.set(DataFolder(data))
 
 

@@ -114,7 +114,7 @@ def tables(
     if debug:
         written = write_debug_pictures(file, debug, numbers, engine)
         err.print(f"{len(written)} pictures in {escape(str(debug))}")
-    found = tables_json(file, numbers, engine)
+    found = tables_json(file, numbers, engine, tell=lambda line: err.print(escape(line)))
     if form is TableFormat.JSON:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     elif form is TableFormat.CSV:

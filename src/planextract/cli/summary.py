@@ -75,6 +75,8 @@ def _plans(summary: Summary) -> Grid:
             remarks.append(f"refused: {plan.reason}")
         elif plan.refused_pages:
             remarks.append(f"{plan.refused_pages} pages refused")
+        if plan.ocr_pages:
+            remarks.append(f"{plan.ocr_pages} pages read with OCR")
         figures = (plan.pages, plan.areas, plan.goals, plan.amounts)
         grid.add_row(plan.period, *map(str, figures), escape("; ".join(remarks)))
     return grid

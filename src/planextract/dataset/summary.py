@@ -27,6 +27,7 @@ class PlanSummary:
     reason: str | None
     pages: int
     refused_pages: int
+    ocr_pages: int
     areas: int
     goals: int
     amounts: int
@@ -126,6 +127,10 @@ def _plan(document: Row, tables: dict[str, list[Row]]) -> PlanSummary:
         pages=document["pages"],
         refused_pages=sum(
             page["status"] == "refused" and page["document_id"] == document["document_id"] for page in tables["pages"]
+        ),
+        ocr_pages=sum(
+            finding["code"] == "page_read_with_ocr" and finding["document_id"] == document["document_id"]
+            for finding in tables["findings"]
         ),
         areas=count("areas"),
         goals=count("goals"),

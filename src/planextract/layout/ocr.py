@@ -1,26 +1,30 @@
 """A page that holds no text to trust, read from its picture: twice, so that one reading can confirm the other.
 
-The two readings share the paper and nothing else: other resolution, other smoothing, and another network (trained for
-another language) where it is installed. What both see alike was not made up by one of them.
+The first reading is the Swedish network's. The second looks at the same paper larger and smoother with another network
+(trained for another language, where it is installed), and what it sees stands for every number and for every word that
+the first is not sure of; words of letters that the first is sure of are taken over, since the other has no Swedish. What
+both say alike of a number was not made up by one of them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from statistics import mean
 
 import numpy as np
-import pypdfium2 as pdfium
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from planextract.layout.document import opened
 from planextract.layout.lines import read_lines
 from planextract.layout.ocr_engine import OcrEngine
-from planextract.layout.ocr_picture import Gray, draw_scan, find_rules, ink_threshold, set_straight, turned
-from planextract.layout.ocr_tesseract import engine_version, recognise, turn_of
+from planextract.layout.ocr_picture import Gray, Scan, draw_scan, find_rules, ink_threshold, set_straight, turned
+from planextract.layout.ocr_tesseract import SeenCharacter, SeenWord, engine_version, recognise, turn_of
 from planextract.layout.ocr_words import Ink, make_ocr_words
-from planextract.layout.page import Page
+from planextract.layout.page import Page, Rule
 from planextract.layout.words import mark_underlined
 
 SPARSE = 11
@@ -29,17 +33,11 @@ POORLY = 0.6
 """Mean confidence below which a page may stand on its side or its head."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How a page is looked at: resolution, smoothing (radius in pixels), and which of the engine's languages."""
-
-    dpi: int
-    blur: float
-    language: int
-
-
-FIRST = Way(dpi=300, blur=0.0, language=0)
-SECOND = Way(dpi=400, blur=1.2, language=1)
+SURE = 0.85
+"""A word of letters that the first reading is this sure of needs no second one."""
+LARGER = 4 / 3
+SMOOTHER = 1.2
+"""How the second reading sees the page: so many times as large, smoothed by so many pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,50 +49,97 @@ class OcrPages:
     engine: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A page set straight and without its ruled lines, and what the first reading saw in it."""
+
+    scan: Scan
+    rules: tuple[Rule, ...]
+    bare: Gray
+    seen: tuple[SeenWord, ...]
+
+    @property
+    def confidence(self) -> float:
+        return mean([word.confidence for word in self.seen]) if self.seen else 0.0
+
+
 def read_scanned_page(path: Path, number: int, engine: OcrEngine) -> OcrPages:
     """Read page ``number`` (1-based) of a PDF from its picture. Raises ``UnreadableDocument`` and ``OcrFailed``."""
-    with opened(Path(path)) as document:
-        first, quarter = _read_upright(document, number, engine)
-        second = _read(document, number, engine, SECOND, quarter)[0]
+    look = _look_upright(path, number, engine)
+    again = _see_again(look, engine) if look.seen else ()
+    first, second = (_page(number, look, seen) for seen in (look.seen, merged(look.seen, again)))
     return OcrPages(first, second, engine_version(engine))
 
 
 def read_scanned_page_once(path: Path, number: int, engine: OcrEngine) -> Page:
     """Read a page from its picture a first time only, where nothing needs to be confirmed."""
+    look = _look_upright(path, number, engine)
+    return _page(number, look, look.seen)
+
+
+def _look_upright(path: Path, number: int, engine: OcrEngine) -> _Look:
+    """The first look at a page; one that shows little sense is turned, should it stand on its side or its head."""
     with opened(Path(path)) as document:
-        return _read_upright(document, number, engine)[0]
-
-
-def _read_upright(document: pdfium.PdfDocument, number: int, engine: OcrEngine) -> tuple[Page, int]:
-    """The first reading of a page, and by how much its picture was turned for it."""
-    page, confidence = _read(document, number, engine, FIRST, 0)
-    if confidence >= POORLY:
-        return page, 0
-    quarter = turn_of(engine, draw_scan(document, number, FIRST.dpi).gray, FIRST.dpi)
+        drawn = draw_scan(document, number)
+    look = _look(drawn, engine)
+    if look.confidence >= POORLY:
+        return look
+    quarter = turn_of(engine, drawn.gray, drawn.dpi)
     if not quarter:
-        return page, 0
-    other, surer = _read(document, number, engine, FIRST, quarter)
-    return (other, quarter) if surer > confidence else (page, 0)
+        return look
+    other = _look(turned(drawn, quarter), engine)
+    return other if other.confidence > look.confidence else look
 
 
-def _read(document: pdfium.PdfDocument, number: int, engine: OcrEngine, way: Way, quarter: int) -> tuple[Page, float]:
-    """One reading of one page, and how sure the engine was of it on average."""
-    scan = set_straight(turned(draw_scan(document, number, way.dpi), quarter))
+def _look(drawn: Scan, engine: OcrEngine) -> _Look:
+    scan = set_straight(drawn)
     rules, bare = find_rules(scan)
-    seen = recognise(engine, _smoothed(bare, way.blur), engine.languages[way.language], SPARSE, scan.dpi)
-    words = make_ocr_words(seen, Ink(bare < ink_threshold(bare), scan.scale))
-    words = mark_underlined(words, rules)
-    page = Page(
+    return _Look(scan, tuple(rules), bare, tuple(recognise(engine, bare, engine.languages[0], SPARSE, scan.dpi)))
+
+
+def _see_again(look: _Look, engine: OcrEngine) -> tuple[SeenWord, ...]:
+    """What the other network sees, in the pixels of the first look."""
+    height, width = look.bare.shape
+    picture = Image.fromarray(look.bare).resize(
+        (round(width * LARGER), round(height * LARGER)), Image.Resampling.BICUBIC
+    )
+    larger = np.asarray(picture.filter(ImageFilter.GaussianBlur(SMOOTHER)))
+    seen = recognise(engine, larger, engine.languages[1], SPARSE, round(look.scan.dpi * LARGER))
+    return tuple(word.scaled(1 / LARGER) for word in seen)
+
+
+def merged(first: Sequence[SeenWord], again: Sequence[SeenWord]) -> tuple[SeenWord, ...]:
+    """The second reading: sure words of letters as the first saw them, all else as it was seen again."""
+    sure = [word for word in first if word.confidence >= SURE and _is_word_of_letters(word.text)]
+    boxes = np.array([word.box for word in sure], np.float64).reshape(-1, 4)
+    lines = 1 + max((word.line for word in first), default=0)
+    rest = (replace(word, characters=part) for word in again for part in _uncovered(word, boxes))
+    return (*sure, *(replace(word, line=word.line + lines) for word in rest))
+
+
+def _is_word_of_letters(text: str) -> bool:
+    return any(character.isalpha() for character in text) and not any(character.isdigit() for character in text)
+
+
+def _uncovered(word: SeenWord, boxes: NDArray[np.float64]) -> Iterator[tuple[SeenCharacter, ...]]:
+    """The runs of characters of a word that stand in none of the boxes (``Budget2025`` where ``Budget`` has one)."""
+    xs = np.array([(c.box[0] + c.box[2]) / 2 for c in word.characters])
+    y = (word.box[1] + word.box[3]) / 2
+    level = boxes[(boxes[:, 1] <= y) & (y <= boxes[:, 3])]
+    covered: list[bool] = np.any((level[:, 0, None] <= xs) & (xs <= level[:, 2, None]), axis=0).tolist()
+    for is_covered, run in groupby(zip(covered, word.characters, strict=True), key=lambda pair: pair[0]):
+        if not is_covered:
+            yield tuple(character for _, character in run)
+
+
+def _page(number: int, look: _Look, seen: Sequence[SeenWord]) -> Page:
+    words = make_ocr_words(seen, Ink(look.bare < ink_threshold(look.bare), look.scan.scale))
+    return Page(
         number=number,
-        width=scan.width,
-        height=scan.height,
+        width=look.scan.width,
+        height=look.scan.height,
         rotation=0,
-        lines=tuple(read_lines(words, scan.width)),
-        rules=tuple(rules),
+        lines=tuple(read_lines(mark_underlined(words, look.rules), look.scan.width)),
+        rules=look.rules,
         text_origin="ocr",
     )
-    return page, mean([word.confidence for word in seen]) if seen else 0.0
-
-
-def _smoothed(gray: Gray, radius: float) -> Gray:
-    return np.asarray(Image.fromarray(gray).filter(ImageFilter.GaussianBlur(radius))) if radius else gray

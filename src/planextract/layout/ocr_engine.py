@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-SWITCH = "PLANEXTRACT_OCR"
+OCR_SWITCH = "PLANEXTRACT_OCR"
 """The environment variable that turns OCR off (``off``, ``no``, ``0``, ``false``)."""
 LANGUAGE = "swe"
 SECOND_LANGUAGE = "eng"
@@ -42,7 +42,7 @@ class OcrEngine:
 
 def find_engine() -> OcrEngine | None:
     """Return the OCR engine, None where it, or its Swedish data, is not installed or ``PLANEXTRACT_OCR=off``."""
-    if os.environ.get(SWITCH, "").lower() in _TURNED_OFF:
+    if os.environ.get(OCR_SWITCH, "").lower() in _TURNED_OFF:
         return None
     program = shutil.which("tesseract")
     return None if program is None else _engine(program, os.environ.get("TESSDATA_PREFIX", ""))
@@ -56,8 +56,8 @@ def ocr_signature() -> str | None:
 
 def why_no_ocr() -> str:
     """Return what to do so that scanned pages are read."""
-    if os.environ.get(SWITCH, "").lower() in _TURNED_OFF:
-        return f"OCR is turned off ({SWITCH}={os.environ[SWITCH]}, or --no-ocr)"
+    if os.environ.get(OCR_SWITCH, "").lower() in _TURNED_OFF:
+        return f"OCR is turned off ({OCR_SWITCH}={os.environ[OCR_SWITCH]}, or --no-ocr)"
     if shutil.which("tesseract") is None:
         return f"no OCR is installed: `{INSTALL}`, then read the document again"
     return f"tesseract has no Swedish language data: `{INSTALL}`, then read the document again"

@@ -27,6 +27,8 @@ THICKEST_RULE = 3.0
 """Points: a thicker run of ink is a bar or a band."""
 LIGHTEST_RULE = 20.0
 """Shades (of 255) by which a ruled line is at least darker than the paper."""
+GROUND = 6.0
+"""Points around a place within which its ground is seen: paper, or the gray of a band."""
 FILLED = 0.9
 """So much of the length of a ruled line is ink: a scan breaks it in places."""
 
@@ -141,7 +143,9 @@ def find_rules(scan: Scan) -> tuple[list[Rule], Gray]:
     """
     paper = float(np.median(scan.gray))
     grain = float(np.median(np.abs(scan.gray[::3, ::3].astype(np.float32) - paper)))
-    ink = (scan.gray < paper - max(LIGHTEST_RULE, 4 * grain)).astype(np.float32)
+    around = round(GROUND * scan.scale)
+    ground = ndimage.maximum_filter1d(ndimage.maximum_filter1d(scan.gray, around, axis=0), around, axis=1)
+    ink = (scan.gray < ground - max(LIGHTEST_RULE, 4 * grain) - 2 * grain).astype(np.float32)
     length = round(SHORTEST_RULE * scan.scale)
     rules: list[Rule] = []
     bare = scan.gray.copy()
@@ -166,7 +170,7 @@ def _is_free(ink: NDArray[np.float32], place: tuple[slice, ...], axis: int) -> b
     above = lined[max(0, across.start - 5) : max(0, across.start - 1), along]
     below = lined[across.stop + 1 : across.stop + 5, along]
     shares = sorted(float(side.mean()) if side.size else 0.0 for side in (above, below))
-    return shares[0] < 0.12 and shares[1] < 0.35
+    return shares[0] < 0.2 and shares[1] < 0.4
 
 
 def _rule(place: tuple[slice, ...], area: int, scale: float, horizontal: bool) -> Rule | None:

@@ -7,7 +7,7 @@ import re
 import resource
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -52,6 +52,16 @@ class SeenWord:
     def text(self) -> str:
         """Its characters together."""
         return "".join(character.text for character in self.characters)
+
+    def scaled(self, factor: float) -> SeenWord:
+        """The same word in a picture that is ``factor`` times as large."""
+        characters = tuple(replace(c, box=_scaled(c.box, factor)) for c in self.characters)
+        return replace(self, characters=characters, box=_scaled(self.box, factor))
+
+
+def _scaled(box: PixelBox, factor: float) -> PixelBox:
+    x0, top, x1, bottom = (round(at * factor) for at in box)
+    return (x0, top, x1, bottom)
 
 
 @cache

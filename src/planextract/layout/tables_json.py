@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypedDict
 
 from planextract.layout.document import open_pages
 from planextract.layout.engine import Engine
 from planextract.layout.grid import TableGrid
+from planextract.layout.scans import with_ocr
 from planextract.layout.tables import find_page_tables, join_tables
 
 
@@ -32,9 +33,18 @@ class TablesData(TypedDict):
     tables: list[TableData]
 
 
-def read_tables(path: Path, pages: Sequence[int] | None = None, engine: Engine = "pdfium") -> list[TableGrid]:
-    """Return the tables of a PDF; ``pages`` are 1-based numbers, all where None. Raises ``UnreadableDocument``."""
-    return join_tables([find_page_tables(page) for page in open_pages(path, engine, pages)])
+def read_tables(
+    path: Path,
+    pages: Sequence[int] | None = None,
+    engine: Engine = "pdfium",
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[TableGrid]:
+    """Return the tables of a PDF; ``pages`` are 1-based numbers, all where None. Raises ``UnreadableDocument``.
+
+    Scanned pages are read with OCR; ``tell`` is called with a line for each one, and where that could not be done.
+    """
+    read = (with_ocr(path, page, tell) for page in open_pages(path, engine, pages))
+    return join_tables([find_page_tables(page) for page in read])
 
 
 def tables_data(grids: Sequence[TableGrid]) -> TablesData:
@@ -52,6 +62,11 @@ def tables_data(grids: Sequence[TableGrid]) -> TablesData:
     }
 
 
-def tables_json(path: Path, pages: Sequence[int] | None = None, engine: Engine = "pdfium") -> TablesData:
+def tables_json(
+    path: Path,
+    pages: Sequence[int] | None = None,
+    engine: Engine = "pdfium",
+    tell: Callable[[str], None] = lambda _: None,
+) -> TablesData:
     """Read the tables of a PDF as :func:`tables_data` gives them. Raises ``UnreadableDocument``."""
-    return tables_data(read_tables(path, pages, engine))
+    return tables_data(read_tables(path, pages, engine, tell))

@@ -23,6 +23,10 @@ NEAR = 5.0
 MOST_IN_DOUBT = 4
 """A sum with more numbers in doubt than this decides none of them: too many ways to make it come out."""
 ADDENDS = 2
+NEIGHBOURS = 2
+
+ColumnPlace = tuple[str, int]
+"""Table and column index."""
 
 _MEANING = ("fiscal_year", "stage", "unit", "measure", "entity")
 _NAMES = ("label", "parent_label", "organisation", "statement")
@@ -63,6 +67,7 @@ def confirm_amounts(first: Extraction, second: Extraction, pages: AbstractSet[in
     values, proved = _settle(first, second, paired)
     agreed = {line.line_id for line in doubted if _agree(line, paired.get(line.line_id))}
     columns = _columns_confirmed(doubted, paired)
+    counted = _columns_counted(doubted, paired, columns)
     rows = _rows_confirmed(doubted, paired)
     kept: dict[str, BudgetLine] = {}
     findings: list[Finding] = []
@@ -71,7 +76,7 @@ def confirm_amounts(first: Extraction, second: Extraction, pages: AbstractSet[in
         value = values[line.line_id]
         if line.line_id not in agreed and line.line_id not in proved:
             findings.append(_withheld(first, line, other, "no sum decides between them" if other else "no sum holds"))
-        elif not _means_the_same(line, other, columns):
+        elif not _means_the_same(line, other, columns, counted):
             findings.append(_withheld(first, line, other, "the readings differ in what its column is"))
         else:
             kept[line.line_id] = _with_value(line, other, value)
@@ -186,14 +191,35 @@ def _meaning(line: BudgetLine) -> tuple[object, ...]:
     return tuple(getattr(line, name) for name in _MEANING)
 
 
-def _columns_confirmed(lines: Sequence[BudgetLine], paired: Mapping[str, BudgetLine]) -> frozenset[tuple[str, int]]:
+def _columns_confirmed(lines: Sequence[BudgetLine], paired: Mapping[str, BudgetLine]) -> frozenset[ColumnPlace]:
     """The columns that mean the same in both readings, by most of the numbers that both saw."""
-    votes: Counter[tuple[str, int]] = Counter()
+    votes: Counter[ColumnPlace] = Counter()
     for line in lines:
         other = paired.get(line.line_id)
         if other is not None:
             votes[line.table_id, line.column_index] += 1 if _meaning(line) == _meaning(other) else -1
     return frozenset(column for column, count in votes.items() if count > 0)
+
+
+def _columns_counted(
+    lines: Sequence[BudgetLine], paired: Mapping[str, BudgetLine], confirmed: AbstractSet[ColumnPlace]
+) -> frozenset[ColumnPlace]:
+    """Columns whose year only the first reading saw, and that count on from two confirmed ones (2025, 2026, *2027*)."""
+    years = {(line.table_id, line.column_index): line.fiscal_year for line in lines if line.fiscal_year is not None}
+    denied = {
+        (line.table_id, line.column_index)
+        for line in lines
+        if (other := paired.get(line.line_id)) is not None
+        and other.fiscal_year != line.fiscal_year
+        and str(other.fiscal_year) in (other.column_header or "")  # printed, not inferred
+    }
+    known = {column: year for column, year in years.items() if column in confirmed}
+    return frozenset(
+        (table, at)
+        for (table, at), year in years.items()
+        if (table, at) not in confirmed | denied
+        and sum(1 for (t, i), y in known.items() if t == table and year - y == at - i) >= NEIGHBOURS
+    )
 
 
 def _rows_confirmed(lines: Sequence[BudgetLine], paired: Mapping[str, BudgetLine]) -> frozenset[str]:
@@ -203,10 +229,15 @@ def _rows_confirmed(lines: Sequence[BudgetLine], paired: Mapping[str, BudgetLine
     )
 
 
-def _means_the_same(line: BudgetLine, other: BudgetLine | None, columns: AbstractSet[tuple[str, int]]) -> bool:
-    if other is not None and _meaning(line) == _meaning(other):
+def _means_the_same(
+    line: BudgetLine, other: BudgetLine | None, columns: AbstractSet[ColumnPlace], counted: AbstractSet[ColumnPlace]
+) -> bool:
+    place = (line.table_id, line.column_index)
+    if other is None:
+        return place in columns | counted
+    if _meaning(line) == _meaning(other):
         return True
-    return other is None and (line.table_id, line.column_index) in columns
+    return place in counted and _meaning(line)[2:] == _meaning(other)[2:]
 
 
 def _differing(line: BudgetLine, other: BudgetLine) -> list[str]:
