@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Lock
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
+from weakref import WeakSet
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -111,6 +112,8 @@ class WorkerPool:
         self.workers = workers or default_workers()
         self.limits = limits or WorkLimits()
         self._is_stopped = Event()
+        self._noting = Lock()
+        self._started: WeakSet[ProcessFuture[Any]] = WeakSet()
         self._pool = ProcessPool(
             max_workers=self.workers,
             context=multiprocessing.get_context("spawn"),
@@ -135,6 +138,9 @@ class WorkerPool:
         self._is_stopped.set()
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+        with self._noting:
+            for future in self._started:
+                future.cancel()  # type: ignore[no-untyped-call]  # one whose worker was just being started is forgotten by the pool
 
     def start(self, seconds: float, work: Callable[..., Result], *arguments: object) -> Piece[Result]:
         """Begin ``work(*arguments)`` in a worker that is killed after ``seconds``."""
@@ -145,6 +151,10 @@ class WorkerPool:
             if self._is_stopped.is_set():
                 raise WorkStopped from None
             raise
+        with self._noting:
+            self._started.add(future)
+            if self._is_stopped.is_set():
+                future.cancel()  # type: ignore[no-untyped-call]
         return Piece(future, seconds, self.limits, self._is_stopped)
 
 
