@@ -13,7 +13,7 @@ from planextract.layout.outline import Outline
 from planextract.reading.areas import AreaNames, declared_areas, infer_areas
 from planextract.reading.counted_headings import goals_of_count
 from planextract.reading.drafts import AreaDraft, Context, GoalDraft, IndicatorDraft, Order, Places, normal_text
-from planextract.reading.goal_table_ends import goes_on_below
+from planextract.reading.goal_table_ends import goal_right_below, goes_on_below
 from planextract.reading.goal_tables import (
     GoalTable,
     read_goal_table,
@@ -94,6 +94,7 @@ def read_ambitions(
     goals += goals_of_measures(indicators, goals, pieces, lexicon)
     if not any(area.declared for area in reader.areas):
         goals += goals_of_count(goals, pieces, lexicon)
+    goals += _goals_lost_below(tables, by_number, goals)
     goals += _goals_left_in_tables([grids[index] for index in sorted(left_out - set(tables))])
     drafts: tuple[GoalDraft | IndicatorDraft, ...] = (*goals, *indicators)
     for draft in drafts:
@@ -175,6 +176,24 @@ def _add_inner_tables(
                 of_grid.append(NO_GRID)
                 places |= inner.blocks
     return frozenset(places)
+
+
+def _goals_lost_below(
+    tables: dict[int, GoalTable], digests: dict[int, PageDigest], goals: Sequence[GoalDraft]
+) -> Iterator[GoalDraft]:
+    """What stands right below a table of goals like one more row of it, and was taken by nothing else: a candidate."""
+    known = {normal_text(goal.text) for goal in goals}
+    for _, table in sorted(tables.items()):
+        block = goal_right_below(table, digests[table.grid.parts[-1].page])
+        if block is not None and normal_text(block.text) not in known:
+            yield GoalDraft(
+                text=block.text,
+                order=(block.page, block.index, 0),
+                places=((block.page, block.bbox),),
+                context=Context(),
+                certain=False,
+                reason="it stands right below a table of goals, like one more row of it",
+            )
 
 
 def _goals_left_in_tables(grids: Sequence[TableGrid]) -> Iterator[GoalDraft]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planextract.layout.blocks import Block, PageDigest
 from planextract.reading.goal_tables import GoalTable
-from planextract.swedish.goal_language import judge_goal
+from planextract.swedish.goal_language import judge_goal, says_shall, tells_of_goals
 
 ALIGNED = 1.5
 """Points by which rows of one column may begin, and stand apart, differently."""
@@ -37,6 +37,24 @@ def goes_on_below(table: GoalTable, digest: PageDigest) -> bool:
         and judge_goal(last.text) == "yes"
         and judge_goal(following.text) == "yes"
     )
+
+
+def goal_right_below(table: GoalTable, digest: PageDigest) -> Block | None:
+    """Return the text right below a table that may be a row that the table lost: aligned with its goals, and a goal.
+
+    ``digest`` is of the table's last page. It is no proof: the text after a table may say what shall be, too.
+    """
+    part = table.grid.parts[-1]
+    columns = [column for column, named in table.columns.items() if named.concept == "goal"]
+    starts = [cell.bbox[0] for cell in part.cells if cell.column in columns and cell.text]
+    below = [block for block in digest.blocks if block.table is None and block.bbox[1] >= part.bbox[3] - 1]
+    following = min(below, key=lambda block: (block.bbox[1], block.bbox[0]), default=None)
+    if following is None or not starts or following.bbox[1] - part.bbox[3] > 2 * following.size:
+        return None
+    near = min(abs(following.bbox[0] - start) for start in starts) <= 2 * ALIGNED
+    one_sentence = not following.text.rstrip(".").count(". ")
+    reads = judge_goal(following.text) == "yes" and says_shall(following.text) and one_sentence
+    return following if near and reads and not tells_of_goals(following.text) else None
 
 
 def _aligned(one: Block, other: Block) -> bool:
