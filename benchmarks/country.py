@@ -14,12 +14,10 @@ import multiprocessing
 import os
 import resource
 import shutil
-import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +29,6 @@ from planextract import stages
 from planextract.archive.fetch import fetch_source
 from planextract.archive.keep import Archive
 from planextract.data_folder import DataFolder
-from planextract.dataset.schema import TABLES
 from planextract.explorer.combined import combined_database, released_sources
 from planextract.explorer.serve import make_datasette
 from planextract.reading.extract import extract_source, extraction_cache, extraction_key
@@ -136,18 +133,8 @@ class Country:
         old, new = source_id(original), source_id(number)
         release = self.data.releases(new) / "0123456789ab"
         release.mkdir(parents=True)
-        shutil.copy2(self.data.processed(old) / "planextract.sqlite", release)
-        (release / "planextract.sqlite").chmod(0o644)
-        package = (self.data.processed(old) / "datapackage.json").read_text(encoding="utf-8")
-        (release / "datapackage.json").write_text(package.replace(old, new), encoding="utf-8")
-        with closing(sqlite3.connect(release / "planextract.sqlite", isolation_level=None)) as database:
-            database.execute("pragma foreign_keys = off")
-            database.execute("begin")
-            for table in TABLES:
-                texts = [column.name for column in table.columns if column.type in ("text", "json")]
-                changes = ", ".join(f'"{name}" = replace("{name}", ?, ?)' for name in texts)
-                database.execute(f'update "{table.name}" set {changes}', [old, new] * len(texts))  # noqa: S608
-            database.execute("commit")
+        for name in ("planextract.sqlite", "datapackage.json"):  # ids are of one length: places in the file stay
+            _rename(self.data.processed(old) / name, release / name, old, new)
         self.data.processed(new).symlink_to(release)
 
 
