@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -212,3 +213,22 @@ def test_when_everything_fails_the_error_names_every_address(web: WebStandIn, tm
         fetch_source(profile, DataFolder(tmp_path), web.settings(attempts=1))
     assert f"{web.url}/plans: answers 500" in str(caught.value)
     assert f"{web.url}/other: answers 404" in str(caught.value)
+
+
+def test_no_password_of_a_link_stands_in_a_finding(site: Site) -> None:
+    link = f'<a href="http://me:s3cret@127.0.0.1:{urlsplit(site.web.url).port}/x.pdf">Strategisk plan 2025-2027</a>'
+    site.web.routes["/plans"] = page(listing(2024, more=link))
+    reason = site.fetch(status(404))
+    assert "carries a user name or password in its address" in (reason or "")
+    assert "http://***@127.0.0.1" in (reason or "")
+    written = b"".join(path.read_bytes() for path in site.folder.raw("provby").glob("*.json"))
+    assert b"s3cret" not in written
+
+
+def test_a_proxy_that_is_none_is_a_reason(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.fetch(content(plan(2025)))
+    monkeypatch.setenv("HTTP_PROXY", "ftp://me:s3cret@127.0.0.1:9")
+    report = fetch_source(make_profile(f"{site.web.url}/plans", web_archive=False), site.folder, site.web.settings())
+    (said,) = [one.message for one in report.findings if one.code == "listing_not_read"]
+    assert "cannot be asked (Unknown scheme for proxy URL" in said
+    assert "s3cret" not in said

@@ -16,6 +16,7 @@ from planextract.archive.keep import Archive, ArchivedDocument
 from planextract.durable import make_folder
 from planextract.identifiers import make_id
 from planextract.records import Finding, Severity
+from planextract.redaction import without_secrets
 
 _FILE = "fetch-report.json"
 
@@ -48,6 +49,10 @@ class FindingList:
 
     def add(self, code: str, severity: Severity, message: str, about: str) -> None:
         """Note a finding ``about`` an address or a file, which tells findings of the same code apart."""
+        message, about = (
+            without_secrets(message),
+            without_secrets(about),
+        )  # a link may carry a password, and this is published
         finding_id = make_id(self._source_id, code, about)
         known = self._findings.get(finding_id)
         if known is not None and known.message != message:

@@ -163,7 +163,7 @@ class WebClient:
                     sha256=sha256,
                     charset=response.charset_encoding,
                 )
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
             if time.monotonic() >= request.deadline:
                 raise Failure(f"took longer than {settings.total_seconds:g} s", "unreachable") from error
             self._explain(error, urlsplit(url).netloc)

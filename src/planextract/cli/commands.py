@@ -16,6 +16,7 @@ import planextract.cli.run
 import planextract.cli.serve
 import planextract.cli.sync  # noqa: F401
 from planextract.cli.app import Exit, app, err, known_errors
+from planextract.redaction import without_secrets
 
 __all__ = ["app", "run_command"]
 
@@ -45,5 +46,5 @@ def run_command() -> None:
         err.print(f"[red]Error:[/red] this needs the extra {extra}: pip install 'planextract\\[{extra}]'")
         sys.exit(Exit.NOTHING_PUBLISHED)
     except known_errors() as error:
-        err.print(f"[red]Error:[/red] {escape(str(error))}")
+        err.print(f"[red]Error:[/red] {escape(without_secrets(str(error)))}")
         sys.exit(Exit.NOTHING_PUBLISHED)

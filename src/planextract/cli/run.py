@@ -16,6 +16,7 @@ from planextract.dataset.postgres import load_current_release, postgres_address
 from planextract.layout.engine import Engine
 from planextract.reading.extract import describe, extract_source
 from planextract.records import Profile
+from planextract.redaction import without_secrets
 from planextract.store.session import in_step
 
 Sources = Annotated[
@@ -152,6 +153,8 @@ def publish_stage(profile: Profile, folder: DataFolder, engine: Engine, accept_l
     database = postgres_address()
     if database is not None and load_current_release(folder, profile.id, database):
         err.print("  loaded into PostgreSQL")
+    for line in release.new_plans:
+        err.print(f"[green]new plan[/green] {escape(line)}")
     refused = stages.refused_documents(matching, stages.fetch_findings(folder, profile.id))
     for line in refused:
         err.print(f"[yellow]refused[/yellow] {escape(line)}")
@@ -159,7 +162,7 @@ def publish_stage(profile: Profile, folder: DataFolder, engine: Engine, accept_l
 
 
 def _tell(line: str) -> None:
-    err.print(f"  {escape(line)}")
+    err.print(f"  {escape(without_secrets(line))}")
 
 
 def _each(names: list[str], stage: Callable[[Profile, DataFolder], Exit], engine: Engine = "pdfium") -> None:
@@ -177,7 +180,7 @@ def _each(names: list[str], stage: Callable[[Profile, DataFolder], Exit], engine
             with in_step(profile, folder, engine):
                 outcomes.append(stage(profile, folder))
         except known_errors() as error:
-            err.print(f"[red]{escape(profile.name)}:[/red] {escape(str(error))}")
+            err.print(f"[red]{escape(profile.name)}:[/red] {escape(without_secrets(str(error)))}")
             outcomes.append(Exit.NOTHING_PUBLISHED)
     for worst in (Exit.NOTHING_PUBLISHED, Exit.SOMETHING_REFUSED):
         if worst in outcomes:
