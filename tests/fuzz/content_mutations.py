@@ -17,6 +17,7 @@ from pypdf.generic import (
     NameObject,
     NumberObject,
     PdfObject,
+    TextStringObject,
 )
 
 from tests.fuzz.bytes_mutations import ODD_NUMBERS
@@ -350,7 +351,8 @@ def _add_helvetica(page: PageObject) -> None:
 
 def _add_layer(writer: PdfWriter, page: PageObject) -> None:
     """Give the document a layer that is switched off."""
-    layer = writer._add_object(DictionaryObject({NameObject("/Type"): NameObject("/OCG")}))
+    named = DictionaryObject({NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("Utkast")})
+    layer = writer._add_object(named)
     _resource(page, "/Properties")[NameObject("/FzL")] = layer
     root = writer._root_object
     root[NameObject("/OCProperties")] = DictionaryObject(

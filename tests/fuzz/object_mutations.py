@@ -178,19 +178,17 @@ def broken_unicode(chance: random.Random, piece: Piece) -> bytes:
 
 def lying_unicode(chance: random.Random, piece: Piece) -> bytes:
     """Let the Unicode maps name one digit for another: the page shows 4 and the text layer says 9."""
-    writer = opened(piece)
-    one, other = chance.sample("0123456789", 2)
-    for font in fonts(writer):
-        if "/ToUnicode" in font:
-            content = _swap_targets(_stream(font["/ToUnicode"]).get_data(), ord(one), ord(other))
-            font[NameObject("/ToUnicode")] = writer._add_object(_packed(content))
-    return written(writer)
+    return swap_characters(piece, *chance.sample("0123456789", 2))
 
 
 def lying_unicode_of_letters(chance: random.Random, piece: Piece) -> bytes:
     """Let the Unicode maps name one letter for another."""
+    return swap_characters(piece, *chance.sample("abdeghiklmnoprstuvåäö", 2))
+
+
+def swap_characters(piece: Piece, one: str, other: str) -> bytes:
+    """Let all Unicode maps name one character for another and the other way round."""
     writer = opened(piece)
-    one, other = chance.sample("abdeghiklmnoprstuvåäö", 2)
     for font in fonts(writer):
         if "/ToUnicode" in font:
             content = _swap_targets(_stream(font["/ToUnicode"]).get_data(), ord(one), ord(other))
@@ -369,10 +367,14 @@ def _packed(content: bytes) -> StreamObject:
 
 
 def _swap_targets(cmap: bytes, one: int, other: int) -> bytes:
+    """Swap two characters in the single entries of a Unicode map; its ranges stay."""
     swapped = {one: other, other: one}
 
     def target(match: re.Match[bytes]) -> bytes:
         code = int(match[2], 16)
-        return match[1] + b"<%04X>" % swapped.get(code, code)
+        return match[1] + (b"<%04X>" % swapped.get(code, code) if len(match[2]) == 4 else b"<" + match[2] + b">")
 
-    return re.sub(rb"(<[0-9A-Fa-f]+>\s*)<([0-9A-Fa-f]{4})>(?=\s*(?:<|end))", target, cmap)
+    def section(match: re.Match[bytes]) -> bytes:
+        return re.sub(rb"(<[0-9A-Fa-f]+>\s*)<([0-9A-Fa-f]+)>", target, match[0])
+
+    return re.sub(rb"beginbfchar.*?endbfchar", section, cmap, flags=re.DOTALL)

@@ -18,6 +18,7 @@ from planextract.layout.defects import page_defects
 from planextract.layout.digit_shapes import DigitShapes
 from planextract.layout.engine import Engine
 from planextract.layout.glyphs import RawPage
+from planextract.layout.layers import read_layers
 from planextract.layout.lines import read_lines
 from planextract.layout.page import Page
 from planextract.layout.page_limits import PageOutOfBounds
@@ -119,8 +120,8 @@ def open_pages(path: Path, engine: Engine = "pdfium", pages: Sequence[int] | Non
 @contextmanager
 def _reader(document: pdfium.PdfDocument, path: Path, engine: Engine) -> Iterator[Callable[[int], RawPage]]:
     if engine == "pdfium":
-        shapes = DigitShapes(document)
-        yield lambda number: pdfium_reader.read_page(document, number, shapes)
+        shapes, layers = DigitShapes(document), read_layers(path)
+        yield lambda number: pdfium_reader.read_page(document, number, shapes, layers)
         return
     with pdfplumber_reader.opened_plumber(path) as plumber:
         yield lambda number: pdfplumber_reader.read_page(plumber, number, pdfium_reader.read_turn(document, number))

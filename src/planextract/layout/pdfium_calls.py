@@ -46,6 +46,10 @@ object_bounds = _bind("FPDFPageObj_GetBounds", _INT, _POINTER, *[_POINTER] * 4)
 object_matrix = _bind("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
 object_clip = _bind("FPDFPageObj_GetClipPath", _POINTER, _POINTER)
 
+object_count_marks = _bind("FPDFPageObj_CountMarks", _INT, _POINTER)
+object_mark = _bind("FPDFPageObj_GetMark", _POINTER, _POINTER, ctypes.c_ulong)
+mark_name = _bind("FPDFPageObjMark_GetName", _INT, _POINTER, _POINTER, ctypes.c_ulong, _POINTER)
+
 font_name = _bind("FPDFFont_GetBaseFontName", ctypes.c_size_t, _POINTER, _POINTER, ctypes.c_size_t)
 font_flags = _bind("FPDFFont_GetFlags", _INT, _POINTER)
 font_weight = _bind("FPDFFont_GetWeight", _INT, _POINTER)

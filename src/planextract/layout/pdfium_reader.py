@@ -16,6 +16,7 @@ from planextract.layout.defects import unmapped_text
 from planextract.layout.digit_shapes import DigitShapes
 from planextract.layout.fonts import SUBSET, is_bold_name, is_italic_name, style_in_file
 from planextract.layout.glyphs import Glyphs, RawPage, Run
+from planextract.layout.layers import Layers, switched_off
 from planextract.layout.page import Fill, Picture, Rule, TextDefect
 from planextract.layout.page_limits import check_characters, check_size
 from planextract.layout.shapes import (
@@ -75,10 +76,13 @@ class _Numbers:
         return (self.ints_at, self.ints_at + 4, self.ints_at + 8, self.ints_at + 12)
 
 
-def read_page(document: pdfium.PdfDocument, number: int, shapes: DigitShapes | None = None) -> RawPage:
+def read_page(
+    document: pdfium.PdfDocument, number: int, shapes: DigitShapes | None = None, layers: Layers | None = None
+) -> RawPage:
     """Read page ``number`` (1-based); the page is closed again before this returns.
 
-    With ``shapes`` (the document's) the digits that the text layer names are compared with those that are shown.
+    With ``shapes`` (the document's) the digits that the text layer names are compared with those that are shown; with
+    its ``layers`` the text of those that are switched off is hidden.
 
     Raises :class:`planextract.layout.page_limits.PageOutOfBounds`.
     """
@@ -87,7 +91,7 @@ def read_page(document: pdfium.PdfDocument, number: int, shapes: DigitShapes | N
         check_size(*page.get_size())
         text_page = page.get_textpage()
         try:
-            return _PageReader(page, text_page, number).read(shapes)
+            return _PageReader(page, text_page, number).read(shapes, layers)
         finally:
             text_page.close()
     finally:
@@ -128,7 +132,7 @@ class _PageReader:
         self.fonts: dict[int, tuple[str, bool, bool]] = {}
         self.turn = page_turn(page)
 
-    def read(self, shapes: DigitShapes | None = None) -> RawPage:
+    def read(self, shapes: DigitShapes | None = None, layers: Layers | None = None) -> RawPage:
         """Read the page's text and shapes; compare its digits with what it shows where ``shapes`` are given."""
         codes, boxes, objects, firsts, matrices = self.find_text()
         runs: list[Run] = []
@@ -136,9 +140,15 @@ class _PageReader:
         for at, index in firsts.items():
             run_of[at] = len(runs)
             runs.append(self._run(at, index, matrices[at]))
+        hidden, unclear = switched_off(layers, run_of) if layers is not None and layers.matter else (set(), set())
+        if hidden:
+            objects = [None if at in hidden else at for at in objects]
         glyphs = self._glyphs(codes, boxes, objects, run_of)
         result = RawPage(self.number, self.turn.width, self.turn.height, self.turn.rotation, glyphs, runs)
         result.defects.extend(self._unmapped(codes, objects, run_of, runs))
+        if unclear:
+            detail = f"{len(unclear)} texts belong to layers of which nobody can say whether they are shown"
+            result.defects.append(TextDefect("hidden_layers", detail))
         if shapes is not None:
             digits = self._upright_digits(codes, objects, run_of, runs)
             result.defects.extend(shapes.contradictions(self.page, self.text_at, digits))
