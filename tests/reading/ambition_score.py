@@ -11,7 +11,8 @@ from planextract.layout.blocks import PageDigest, digest_page
 from planextract.layout.document import bookmarks, open_pages
 from planextract.layout.outline import Outline, build_outline
 from planextract.layout.tables import find_page_tables, join_tables
-from planextract.reading.ambitions import AmbitionReading, read_ambitions
+from planextract.reading.ambition_records import AmbitionReading
+from planextract.reading.ambitions import read_ambitions
 from planextract.records import Profile
 
 ANY_SOURCE = Profile(id="any", name="Any", municipality_code=None, listing_url=None)

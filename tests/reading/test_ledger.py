@@ -5,7 +5,7 @@ from pathlib import Path
 from planextract.layout.blocks import digest_page
 from planextract.layout.document import open_pages
 from planextract.layout.outline import build_outline
-from planextract.reading.ambitions import AmbitionReading
+from planextract.reading.ambition_records import AmbitionReading
 from planextract.reading.ledger import account_pages
 from planextract.records import PageAccount, Table
 from tests.conftest import ROOT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planextract.layout.blocks import Block, PageDigest
-from planextract.reading.goal_tables import GoalTable
+from planextract.reading.goal_columns import GoalTable
 from planextract.swedish.goal_language import judge_goal, says_shall, tells_of_goals
 
 ALIGNED = 1.5

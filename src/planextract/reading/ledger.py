@@ -8,7 +8,7 @@ from typing import Protocol
 from planextract.layout.blocks import PageDigest
 from planextract.layout.grid import TableGrid
 from planextract.layout.outline import Outline
-from planextract.reading.ambitions import AmbitionReading
+from planextract.reading.ambition_records import AmbitionReading
 from planextract.records import PageAccount, PageRole, PageStatus, Table
 
 UNREADABLE_DEFECTS = frozenset({"no_unicode_map", "digits_contradicted"})
