@@ -31,8 +31,10 @@ PAGES = {
     "page": ("/checks", r"/documents/[^\"]+/pages/\d+\?mark[^\"]+"),
     "downloads": ("/downloads", ""),
     "review": ("/review", ""),
+    "data": ("/planextract", ""),
+    "table": ("/planextract/goals?_facet=kind", ""),
 }
-ON_A_PHONE = ("start", "goal", "money")
+ON_A_PHONE = ("start", "goal", "money", "check")
 
 
 def save(picture: bytes, name: str) -> None:
@@ -47,7 +49,7 @@ def main(data: Path) -> None:
     folder = DataFolder(data)
     with served(folder, review=True) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1120, "height": 840})
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
         addresses = {}
         for name, (start, link) in PAGES.items():
             found = re.findall(f'href="({link})"', httpx.get(address + start).text) if link else [start]
@@ -63,7 +65,7 @@ def main(data: Path) -> None:
         page.goto(packet.resolve().as_uri())
         save(page.screenshot(), "packet")
         packet.unlink()
-        page.set_viewport_size({"width": 390, "height": 760})
+        page.set_viewport_size({"width": 375, "height": 760})
         for name in ON_A_PHONE:
             page.goto(addresses[name])
             page.wait_for_load_state("networkidle")
