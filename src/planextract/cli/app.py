@@ -95,11 +95,13 @@ def known_errors() -> tuple[type[BaseException], ...]:
     from planextract.dataset.read import DatasetError
     from planextract.dataset.release import UnknownRelease
     from planextract.layout.document import UnreadableDocument
+    from planextract.matching.corrections import CorrectionError
+    from planextract.matching.decisions import DecisionError
     from planextract.sources.load import ProfileError
     from planextract.stages import NothingToDo
     from planextract.store.errors import StoreError
 
     return (
         UserError, ProfileError, FetchError, ArchiveDamaged, NothingToDo, UnreadableDocument, PublicationHeld,
-        DatasetError, UnknownRelease, PostgresError, StoreError, OSError,
+        DecisionError, CorrectionError, DatasetError, UnknownRelease, PostgresError, StoreError, OSError,
     )  # fmt: skip
