@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planextract.matching.match import match_plans
 from planextract.records import Extraction, GoalChange, GoalLink, Matching
-from tests.matching.plans import PROFILE, plan
+from tests.matching.plans import PROFILE, document, plan, table
 
 EXAM = "Alla elever ska nå gymnasiebehörighet."
 SAFE = "Invånarna ska känna sig trygga i kommunens centrum."
@@ -97,3 +97,23 @@ def test_near_duplicates_keep_their_objects(tmp_path: Path) -> None:
     ]
     before, after = plan("2023-2025", [("Service", texts)]), plan("2024-2026", [("Service", texts[::-1])])
     assert set(links(matched(tmp_path, before, after))) == {(text, text) for text in texts}
+
+
+def _note(period: str, title: str, amounts: list[int]) -> Extraction:
+    start = int(period[:4])
+    columns = [(start - 1, "budget"), (start, "budget"), (start + 1, "plan")]
+    made, lines = table(
+        document(period),
+        "note",
+        columns,  # type: ignore[arg-type]
+        [(None, None, "Avgifter", [amount - 10 for amount in amounts]), (None, None, "Summa", amounts)],
+        title=title,
+    )
+    return Extraction(document=document(period), tables=(made,), budget_lines=tuple(lines))
+
+
+def test_bare_sums_of_two_notes_are_not_one(tmp_path: Path) -> None:
+    before = _note("2024-2026", "Not 1 Verksamhetens intäkter (tkr)", [419135, 429926, 434128])
+    after = _note("2025-2027", "Not till driftbudgeten: politisk verksamhet (tkr)", [10729, 10917, 11123])
+    sums = {line.row_id for line in (*before.budget_lines, *after.budget_lines) if line.label == "Summa"}
+    assert not sums & {link.from_row_id for link in matched(tmp_path, before, after).row_links}

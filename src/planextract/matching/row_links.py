@@ -25,6 +25,8 @@ _PLAIN_AT = 1.0
 _BARE_SUMS = frozenset({"summa", "totalt", "total", "summatotalt", "summatotal", "netto", "summanetto"})
 _ALIKE_LABELS = 0.6
 """A row that is known by its figures rather than by its label waits for a person."""
+_ONE_TABLE = 0.8
+"""Two titles less alike than this name two tables."""
 _RIVAL = 0.7
 """A person should look where another row suits nearly as well, in log-odds."""
 _ORGANISATION = {"same": 1.5, "successor": 1.0, "spelling": 1.0, "one_missing": -1.0, "other": -4.0}
@@ -157,11 +159,19 @@ class RowMatcher:
     def _label(self, a: Row, b: Row) -> tuple[float, str]:
         if label_key(a.label) == label_key(b.label):
             bare = label_key(a.label) in _BARE_SUMS and not (a.organisation_id or a.parent_label)
-            return (2.0, "both a bare sum") if bare else (5.0, "same label")
+            if not bare:
+                return 5.0, "same label"
+            return (0.0, "bare sums of other tables") if self._other_tables(a, b) else (2.0, "both a bare sum")
         if a.label.strip() and self._is_board_name(a) and self._is_board_name(b):
             return 2.5, f"both rows are their board's own ({a.label} / {b.label})"
         alike = self._name_likeness(bare_label(a.label), bare_label(b.label))
         return 8.0 * (alike - 0.65), f"labels {alike:.2f} alike"
+
+    def _other_tables(self, a: Row, b: Row) -> bool:
+        """Whether two tables have titles that do not say the same: a bare sum has no other name than its table's."""
+        if not a.table_title or not b.table_title or label_key(a.table_title) == label_key(b.table_title):
+            return False
+        return self._name_likeness(a.table_title, b.table_title) < _ONE_TABLE
 
     @staticmethod
     def _is_board_name(row: Row) -> bool:
