@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from planextract.layout.tables_json import TablesData
 
 
+_LONGEST = 3600.0
+"""Seconds that `tables` may take for a step: a long document of scans read with OCR takes minutes."""
+
+
 class TableFormat(StrEnum):
     """How ``planextract tables`` prints."""
 
@@ -108,19 +112,35 @@ def tables(
     """
     from planextract.layout.debug import write_debug_pictures
     from planextract.layout.document import page_count
-    from planextract.layout.tables_json import tables_json
+    from planextract.reading.workers import WorkerPool, WorkFailed, WorkLimits
 
-    numbers = parse_pages(pages, page_count(file)) if pages else None
-    if debug:
-        written = write_debug_pictures(file, debug, numbers, engine)
-        err.print(f"{len(written)} pictures in {escape(str(debug))}")
-    found = tables_json(file, numbers, engine, tell=lambda line: err.print(escape(line)))
+    try:
+        with WorkerPool(
+            1, WorkLimits(seconds=_LONGEST)
+        ) as pool:  # any PDF: what it does, it does to a process of its own
+            numbers = parse_pages(pages, pool.start(_LONGEST, page_count, file).wait()) if pages else None
+            if debug:
+                written = pool.start(_LONGEST, write_debug_pictures, file, debug, numbers, engine).wait()
+                err.print(f"{len(written)} pictures in {escape(str(debug))}")
+            found, notes = pool.start(_LONGEST, _tables_and_notes, file, numbers, engine).wait()
+    except WorkFailed as error:
+        raise UserError(f"{file}: {error}; try some of its pages with --pages") from error
+    for note in notes:
+        err.print(escape(note))
     if form is TableFormat.JSON:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     elif form is TableFormat.CSV:
         _print_csv(found)
     else:
         _print_text(found)
+
+
+def _tables_and_notes(file: Path, numbers: list[int] | None, engine: Engine) -> tuple[TablesData, list[str]]:
+    """Read the tables of a PDF, in a worker; returns them with what there is to say about its pages."""
+    from planextract.layout.tables_json import tables_json
+
+    notes: list[str] = []
+    return tables_json(file, numbers, engine, tell=notes.append), notes
 
 
 def parse_pages(text: str, last: int) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from PIL import Image
 
 from planextract.archive.keep import Archive
 from planextract.data_folder import DataFolder
+from planextract.explorer.drawing import CannotDraw, draw
 from planextract.explorer.formatting import box
-from planextract.layout.picture import page_image, to_png
 from planextract.records import Bbox
 
 PICTURE_SCALE = 1.6
@@ -24,8 +25,6 @@ _MARGIN = 36.0
 _LEAST_HEIGHT = 110.0
 _LEAST_WIDTH = 380.0
 _READABLE_WIDTH = 420.0
-_one_at_a_time = threading.Lock()
-"""PDFium may be used by one thread at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +117,17 @@ class Documents:
         return known if known is not None and known.is_file() else None
 
     def page_picture(self, source_id: str, sha256: str, page: int) -> bytes | None:
-        """Return the PNG of a whole page, from the cache or rendered now; None where the document is not there."""
+        """Return the PNG of a whole page, from the cache or rendered now; None where the document is not there.
+
+        Raises :class:`planextract.explorer.drawing.CannotDraw`.
+        """
         kept = self._folder.cache("explorer", source_id) / "pages" / f"{sha256[:16]}-{page}.png"
         if kept.is_file():
             return kept.read_bytes()
         path = self.path(source_id, sha256)
         if path is None:
             return None
-        with _one_at_a_time:
-            drawn = page_image(path, page, None, PICTURE_SCALE)
-        picture = to_png(drawn)  # needs no PDFium: the next page may be drawn meanwhile
+        picture = draw(path, page, PICTURE_SCALE)
         kept.parent.mkdir(parents=True, exist_ok=True)
         unfinished = kept.with_suffix(f".{threading.get_ident()}.part")
         unfinished.write_bytes(picture)
@@ -137,7 +137,8 @@ class Documents:
     def crop_pictures(self, crops: Sequence[Crop], hashes: Mapping[str, str]) -> dict[Crop, bytes]:
         """Return the PNG of every crop, for a packet; a page is drawn once, however many crops show it.
 
-        ``hashes`` are the documents' SHA-256 by id. A crop whose document is not in the archive is left out.
+        ``hashes`` are the documents' SHA-256 by id. A crop is left out whose document is not in the archive or
+        whose page cannot be drawn.
         """
         by_page: dict[tuple[str, str, int], list[Crop]] = {}
         for crop in dict.fromkeys(crops):
@@ -146,9 +147,8 @@ class Documents:
         for (source_id, sha256, page), found in by_page.items():
             path = self.path(source_id, sha256)
             if path is not None:
-                with _one_at_a_time:
-                    drawn = page_image(path, page, None, PACKET_SCALE)
-                pictures |= {crop: _cut_out(drawn, crop) for crop in found}
+                with suppress(CannotDraw), Image.open(io.BytesIO(draw(path, page, PACKET_SCALE))) as image:
+                    pictures |= {crop: _cut_out(image, crop) for crop in found}
         return pictures
 
 

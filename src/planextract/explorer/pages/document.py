@@ -6,6 +6,7 @@ from pathlib import Path
 
 from datasette.utils.asgi import NotFound, Response
 
+from planextract.explorer.drawing import CannotDraw
 from planextract.explorer.formatting import box
 from planextract.explorer.places import Mark, crop_around
 from planextract.explorer.queries import sources
@@ -67,7 +68,12 @@ async def send_picture(visit: Visit) -> Response:
     page = int(visit.part("page"))
     if not 1 <= page <= found["pages"]:
         raise NotFound(f"page {page}")
-    picture = await visit.in_thread(visit.explorer.documents.page_picture, found["source_id"], found["sha256"], page)
+    try:
+        picture = await visit.in_thread(
+            visit.explorer.documents.page_picture, found["source_id"], found["sha256"], page
+        )
+    except CannotDraw as error:
+        raise NotFound(str(error)) from error
     if picture is None:
         raise NotFound("the archive no longer holds this document")
     return Response(picture, headers={"cache-control": "max-age=31536000, immutable"}, content_type="image/png")
