@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from prefect import flow
+from rich.markup import escape
 
 from flows.extract import extract
 from flows.fetch import fetch
@@ -15,6 +16,7 @@ from flows.match import match
 from flows.publish import publish
 from planextract.cli.app import Exit, err, known_errors
 from planextract.layout.engine import Engine
+from planextract.redaction import without_secrets
 from planextract.sources.load import load_profile
 
 
@@ -49,7 +51,7 @@ def run_here(
         err.print("\nInterrupted. Nothing is lost: run the same command again and it goes on from here.")
         sys.exit(130)
     except known_errors() as error:
-        err.print(f"[red]Error:[/red] {error}", markup=True)
+        err.print(f"[red]Error:[/red] {escape(without_secrets(str(error)))}")
         sys.exit(Exit.NOTHING_PUBLISHED)
     sys.exit(Exit.SOMETHING_REFUSED if refused else Exit.PUBLISHED)
 

@@ -14,6 +14,7 @@ from planextract import stages
 from planextract.cli.summary import print_summary
 from planextract.data_folder import DataFolder
 from planextract.dataset.postgres import load_current_release, postgres_address
+from planextract.dataset.publish import Release
 from planextract.identifiers import slug
 from planextract.layout.engine import Engine
 from planextract.sources.load import load_profile
@@ -31,16 +32,25 @@ def publish_dataset(source: str, data: str, engine: Engine, accept_loss: bool) -
         release, matching = stages.publish(profile, folder, engine, accept_loss)
     print_summary(release, folder.processed(profile.id), as_json=False)
     refused = stages.refused_documents(matching, stages.fetch_findings(folder, profile.id))
+    for line in release.new_plans:
+        say(f"new plan {line}", source=source, release=release.id)
     for line in refused:
-        warn(f"refused {line}")
+        warn(f"refused {line}", source=source, release=release.id)
     report = release.path / "report.md"
     create_markdown_artifact(
-        f"[Run report]({report.resolve().as_uri()}) of release `{release.id}`\n\n{report.read_text(encoding='utf-8')}",
+        _artifact(release, report.read_text(encoding="utf-8")),
         key=f"run-report-{slug(profile.id)}",
         description=f"What was read, refused and changed: {profile.name}",
     )
     alert(profile, release, refused)
     return len(refused)
+
+
+def _artifact(release: Release, report: str) -> str:
+    """Return the run report with what is new first."""
+    link = f"[Run report]({(release.path / 'report.md').resolve().as_uri()}) of release `{release.id}`"
+    new = ["New plans:", "", *(f"- {line}" for line in release.new_plans), ""] if release.new_plans else []
+    return "\n".join([link, "", *new, report])
 
 
 @task(retries=2, retry_delay_seconds=[10, 60], cache_policy=NO_CACHE, persist_result=False)

@@ -26,17 +26,19 @@ def serve_pipelines(
     cron: Annotated[str, typer.Option(help="When to run, as a cron expression in UTC.")] = "0 6 * * *",
 ) -> None:
     """Serve one deployment per source until interrupted."""
-    deployments: list[Any] = [  # Prefect types the method as perhaps asynchronous; called here, it is not
-        pipeline.to_deployment(
-            name=load_profile(source).id,
-            cron=cron,
-            parameters={"source": source, "data": data},
-            concurrency_limit=ONE_AT_A_TIME,
-            description=f"Fetch, extract, match and publish {load_profile(source).name}",
-        )
-        for source in sources
-    ]
-    serve(*deployments)
+    serve(*[make_deployment(source, data, cron) for source in sources])
+
+
+def make_deployment(source: str, data: str, cron: str) -> Any:
+    """Return the deployment of one source: its schedule, and one run at a time."""
+    profile = load_profile(source)
+    return pipeline.to_deployment(  # Prefect types the method as perhaps asynchronous; called here, it is not
+        name=profile.id,
+        cron=cron,
+        parameters={"source": source, "data": data},
+        concurrency_limit=ONE_AT_A_TIME,
+        description=f"Fetch, extract, match and publish {profile.name}",
+    )
 
 
 if __name__ == "__main__":
