@@ -240,7 +240,7 @@ def test_an_interrupted_publication_leaves_the_old_release_whole(
     owner, name = places[step]
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, die)
-        with pytest.raises(OSError, match="the disk is full|No space left"):
+        with pytest.raises(OSError, match=r"the disk is full|No space left"):
             publish_source(with_first_amount(951), PROFILE, folder, INPUTS)
     assert folder.processed(PROFILE.id).resolve() == first.path.resolve()
     assert contents(first.path) == before
