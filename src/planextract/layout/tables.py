@@ -14,6 +14,7 @@ from planextract.layout.lattice import build_lattice
 from planextract.layout.lines import blocks_of_rows, sideways
 from planextract.layout.page import Page, Word
 from planextract.layout.ruled_tables import is_chart_grid, read_lattice
+from planextract.layout.side_by_side import part_side_by_side
 from planextract.layout.table_parts import join_tables
 from planextract.layout.table_surroundings import MARGIN, add_surroundings
 from planextract.layout.text_tables import find_text_tables
@@ -44,6 +45,7 @@ def find_page_tables(page: Page) -> list[TablePart]:
     for rows in blocks_of_rows([w for w in rest if not sideways(w)], page.width):
         drafts.extend(find_text_tables(rows, edges.horizontal, head, foot))
     drafts = [draft for draft in drafts if not _is_chart(draft.bbox, charts)]
+    drafts = [part for draft in drafts for part in part_side_by_side(draft)]
     drafts.sort(key=lambda d: (round(d.bbox[1]), d.bbox[0]))
     return add_surroundings(page, [as_part(span_headers(draft), page.number) for draft in drafts])
 

@@ -197,12 +197,15 @@ def _near_blocks(digest: PageDigest, grid: TableGrid) -> list[Block]:
     others = [table for table in digest.tables if table != box]
     ceiling = max((t[3] for t in others if t[3] <= box[1] + 1), default=0.0)
     floor = min((t[1] for t in others if t[1] >= box[3] - 1), default=digest.height)
+    # beside another table only what stands over or under this one is its own
+    shared = any(t[1] < box[3] and t[3] > box[1] and (t[0] >= box[2] or t[2] <= box[0]) for t in others)
     return [
         block
         for block in digest.blocks
         if block.table is None
         and max(ceiling, box[1] - NEAR) <= block.bbox[1]
         and block.bbox[3] <= min(floor, box[3] + NEAR)
+        and not (shared and (block.bbox[0] >= box[2] or block.bbox[2] <= box[0]))
     ]
 
 
