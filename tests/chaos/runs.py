@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
@@ -25,6 +26,7 @@ Door = Literal["command", "flow"]
 _EPOCH = "1750000000"
 _ROOT = Path(__file__).parents[2]
 _PATIENCE = 900.0
+_NUMBERS = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,18 @@ def progress_of(data: Path) -> Progress:
 
 
 class PipelineRun:
-    """One run of the pipeline: a process group of its own, its output in a file beside the data folder."""
+    """One run of the pipeline: a process group of its own, its output in a file beside the data folder.
 
-    def __init__(self, profile: Path, data: Path, door: Door = "command") -> None:
+    ``before`` is Python that the process of a command runs first, to take something away from itself.
+    """
+
+    def __init__(self, profile: Path, data: Path, door: Door = "command", before: str = "") -> None:
         self.data = data
-        self.output = data.with_name(f"{data.name}.output.txt")
+        self.output = data.with_name(f"output-{next(_NUMBERS)}.txt")
         command = [str(PROGRAM), "--data", str(data), "run", str(profile)]
+        if before:
+            program = f"{before}\nfrom planextract.cli import main\nif __name__ == '__main__':\n    main()"
+            command = [sys.executable, "-c", program, *command[1:]]
         if door == "flow":
             command = [sys.executable, "-m", "flows.pipeline", str(profile), "--data", str(data)]
         home = data.with_name("prefect")
@@ -101,6 +109,10 @@ class PipelineRun:
             if has_ended:
                 return timeline
             time.sleep(0.02)
+
+    def is_running(self) -> bool:
+        """Whether the run has not ended yet."""
+        return self._process.poll() is None
 
     def signal(self, number: signal.Signals) -> bool:
         """Send a signal to the run and everything that it started; False where the run had ended before."""
