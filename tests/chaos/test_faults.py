@@ -125,7 +125,7 @@ def test_half_a_decision_is_named_with_its_file(campaign: Campaign) -> None:
     decisions.write_text('{"id": "decision-1", "subj', encoding="utf-8")
     run = PipelineRun(campaign.municipality.profile, data)
     assert run.end() == 1, run.said()
-    assert f"{decisions}: not a line of JSON" in run.said()
+    assert f"{decisions}:1: not a line of JSON" in run.said()
     assert "Traceback" not in run.said()
     decisions.unlink()
     decisions.parent.rmdir()
