@@ -21,12 +21,16 @@ SAME_SIZE = 1.09
 """Sizes that differ by less than this factor are one size: heights of a few letters are not measured more closely."""
 SMALLEST = 4.5
 """Points: what looks like smaller type is dirt."""
+TALLER = 1.25
+"""A stroke so much taller than the digits and capitals of its line is no digit."""
 BOLDER = 1.27
 """Stems this much thicker than the page's usual ones are bold."""
 
 _LOW = frozenset("acemnorsuvwxzı")
 _STANDING = frozenset("abcdefhiklmnorstuvwxzåäöABCDEFGHIKLMNOPRSTUVWXYZÅÄÖ0123456789")
 _TALL = frozenset("bdfhklABCDEFGHIKLMNOPRSTUVWXYZ0123456789")
+_STROKES = frozenset("1Il|![](){}/\\")
+"""What a piece of a vertical line is taken for."""
 _ALONE = frozenset("-–—−%•*§&+/")
 """Marks that mean something by themselves; any other lone mark is dirt or what is left of a line."""
 _DASHES = str.maketrans({"—": "–", "‐": "-", "’": "'", "‘": "'"})
@@ -42,7 +46,7 @@ class Ink:
 
 def make_ocr_words(seen: Sequence[SeenWord], ink: Ink) -> list[Word]:
     """Return the words of a page with boxes in points, in the order in which they were seen; dirt is left out."""
-    kept = [word for word in (_with_bullet(word, ink) for word in seen) if _means_something(word)]
+    kept = [word for word in (_with_bullet(word, ink) for word in without_strokes(seen)) if _means_something(word)]
     if not kept:
         return []
     sizes = _sizes(kept)
@@ -79,6 +83,32 @@ def _word(seen: SeenWord, size: float, baseline: float, bold: bool, scale: float
         baseline=baseline,
         confidence=round(seen.confidence, 2),
     )
+
+
+def without_strokes(seen: Sequence[SeenWord]) -> list[SeenWord]:
+    """Take pieces of vertical lines off the ends of words (``0|`` is seen as ``01``): they are taller than any digit."""
+    heights: dict[int, list[int]] = {}
+    for word in seen:
+        tall = [c.box[3] - c.box[1] for c in word.characters if c.text in _TALL and c.text not in _STROKES]
+        heights.setdefault(word.line, []).extend(tall)
+    every = [height for found in heights.values() for height in found]
+    usual = median(every) if every else 0.0
+    kept = []
+    for word in seen:
+        limit = TALLER * (median(heights[word.line]) if heights[word.line] else usual)
+        characters = list(word.characters)
+        while limit and characters and _is_stroke(characters[-1], limit):
+            characters.pop()
+        while limit and characters and _is_stroke(characters[0], limit):
+            characters.pop(0)
+        if characters:
+            kept.append(replace(word, characters=tuple(characters)))
+    return kept
+
+
+def _is_stroke(character: SeenCharacter, limit: float) -> bool:
+    x0, top, x1, bottom = character.box
+    return character.text in _STROKES and bottom - top > limit and x1 - x0 < (bottom - top) / 3
 
 
 def _means_something(word: SeenWord) -> bool:
