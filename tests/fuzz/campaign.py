@@ -21,7 +21,7 @@ from tests.fuzz.kinds import LYING, Mutated, mutated
 from tests.fuzz.pictures import page_pictures
 from tests.fuzz.pieces import Piece
 
-LIMITS = WorkLimits(seconds_per_page=5.0, seconds=30.0, memory_bytes=2 * 1024**3)
+LIMITS = WorkLimits(seconds_per_page=5.0, seconds=120.0, memory_bytes=2 * 1024**3)
 NOBODY = Profile(id="fuzz", name="Fuzz", municipality_code=None, listing_url=None)
 """The profile of the corpus pieces, which have no organisations and words of their own."""
 LONGEST = 600.0

@@ -220,12 +220,20 @@ def nest_forms(chance: random.Random, piece: Piece) -> bytes:
 
 
 def hide_text(chance: random.Random, piece: Piece) -> bytes:
-    """Add numbers beside and over those of a page, in ways that nobody sees: the page looks the same."""
+    """Add numbers that nobody sees beside and over those of a page: not painted, in no layer shown, off the page, a speck."""
+    return _with_hidden(chance, piece, chance.choice((0, 3, 4, 5, 6)))
+
+
+def hide_text_in_the_ground(chance: random.Random, piece: Piece) -> bytes:
+    """Add numbers in white on white, or clipped away: they are painted, and nothing of them is seen."""
+    return _with_hidden(chance, piece, chance.choice((1, 2)))
+
+
+def _with_hidden(chance: random.Random, piece: Piece, how: int) -> bytes:
     writer = opened(piece)
     index, boxes = _numbers_of_a_page(chance, piece, len(writer.pages))
     page = writer.pages[index]
     height = float(page.mediabox.height)
-    how = chance.randrange(7)
     drawn = []
     for x0, top, x1, bottom in boxes:
         x, y = x0 + chance.choice((0.0, -40.0, 3.0, x1 - x0 + 5)), height - bottom + 2 + chance.choice((0.0, 0.0, 6.0))
@@ -271,7 +279,7 @@ def say_otherwise(chance: random.Random, piece: Piece) -> bytes:
 
 CONTENT_MUTATIONS: Sequence[Callable[[random.Random, Piece], bytes]] = (
     rewrite, delete_operators, repeat_operators, move_operators, move_blocks, shift_text, odd_operands, unbalance,
-    split_texts, nest_forms, hide_text, hide_text_below, say_otherwise,
+    split_texts, nest_forms, hide_text, hide_text_in_the_ground, hide_text_below, say_otherwise,
 )  # fmt: skip
 
 

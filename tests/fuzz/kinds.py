@@ -17,7 +17,7 @@ Mutate = Callable[[random.Random, Piece], bytes]
 LIGHT = {mutate.__name__: mutate for mutate in (*BYTES_MUTATIONS, *OBJECT_MUTATIONS, *CONTENT_MUTATIONS)}
 HEAVY = {mutate.__name__: mutate for mutate in HEAVY_MUTATIONS}
 KINDS = {**LIGHT, **HEAVY}
-LYING = ("lying_unicode", "lying_unicode_of_letters", "say_otherwise")
+LYING = ("lying_unicode", "lying_unicode_of_letters", "say_otherwise", "hide_text_in_the_ground")
 """After these the text layer says other words than the page shows."""
 _ORDER = (*(list(LIGHT) * 12), *HEAVY)
 """The heavy ones take seconds each, mostly for the worker that dies: one of them for every 84 others."""

@@ -25,7 +25,7 @@ def test_each_swap_of_two_digits_is_found_out(piece: Piece, tmp_path: Path) -> N
     path = tmp_path / "plan.pdf"
     path.write_bytes(piece.pdf)
     assert contradictions(path) == set()
-    for one, other in random.Random(3).sample(list(combinations("0123456789", 2)), 6):
+    for one, other in random.Random(3).sample(list(combinations("0123456789", 2)), 3):
         path.write_bytes(swap_characters(piece, one, other))
         said = {detail.split(" shows ")[1] for detail in contradictions(path)}
         assert said, (one, other)

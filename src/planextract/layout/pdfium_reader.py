@@ -42,6 +42,10 @@ HEAVIEST = 1000
 MADE_UP_HYPHENS = {0x02: 0x2D, 0xFFFE: 0x2D}
 """PDFium marks a hyphen at a line's end by one of these; the page prints a hyphen."""
 
+INVISIBLE_ALPHA = 12
+"""Of 255: what is painted with less is not seen."""
+LEAST_SIZE = 1.0
+"""Points: smaller text is a speck."""
 HALVES = range(0xD800, 0xE000)
 """Halves of characters (UTF-16 surrogates), which a broken Unicode map yields: no text, and nothing that can be stored."""
 
@@ -218,7 +222,9 @@ class _PageReader:
             color=color[:3] if color else (0, 0, 0),
             angle=angle,
             baseline=y if angle in (0, 180) else x,
-            hidden=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE,
+            hidden=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+            or abs(size) < LEAST_SIZE
+            or (mode == raw.FPDF_TEXTRENDERMODE_FILL and color is not None and color[3] <= INVISIBLE_ALPHA),
         )
 
     def _color(self, ask: object, at: int) -> tuple[int, int, int, int] | None:
@@ -389,8 +395,8 @@ class _PageReader:
             a, b, c, d, *_ = _times(self._object_matrix(at), matrix)
             width = self.numbers.floats[0] * 0.5 * float(abs(a) + abs(b) + abs(c) + abs(d))
         return (
-            fill[:3] if fill and fill[3] > 12 else None,
-            stroke[:3] if stroke and stroke[3] > 12 else None,
+            fill[:3] if fill and fill[3] > INVISIBLE_ALPHA else None,
+            stroke[:3] if stroke and stroke[3] > INVISIBLE_ALPHA else None,
             width,
         )
 
