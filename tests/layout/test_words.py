@@ -67,6 +67,13 @@ def test_letter_spaced_text_is_joined_by_geometry(sheet: Sheet, engine: Engine, 
     assert [line.text for line in page.lines] == ["ÅRSREDOVISNING", "vanlig text"]
 
 
+def test_a_title_whose_letters_are_drawn_one_by_one_is_two_words(sheet: Sheet) -> None:
+    for x, letter in enumerate("STARK VÄLFÄRD"):
+        if letter != " ":
+            sheet.text(100 + 11.5 * x, 200, letter, size=11)
+    assert [w.text for w in only_page(sheet.save()).words] == ["STARK", "VÄLFÄRD"]
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_single_letters_far_apart_stay_apart(sheet: Sheet, engine: Engine) -> None:
     page = only_page(sheet.text(70, 100, "A").text(110, 100, "B").text(150, 100, "C").save(), engine)
