@@ -29,7 +29,7 @@ class WorkFailed(Exception):
 
 
 class WorkStopped(BaseException):
-    """The pool was stopped while the work was under way, so nothing is known of the document.
+    """The pool was stopped or broke while the work was under way, so nothing is known of the document.
 
     No :class:`Exception`: an interrupted run must never take it for a fault of the document and keep that.
     """
@@ -143,14 +143,18 @@ class WorkerPool:
                 future.cancel()  # type: ignore[no-untyped-call]  # one whose worker was just being started is forgotten by the pool
 
     def start(self, seconds: float, work: Callable[..., Result], *arguments: object) -> Piece[Result]:
-        """Begin ``work(*arguments)`` in a worker that is killed after ``seconds``."""
+        """Begin ``work(*arguments)`` in a worker that is killed after ``seconds``.
+
+        Raises :class:`WorkStopped` where the pool was stopped or broke.
+        """
         try:
             with _without_interrupts():
                 future = self._pool.schedule(work, args=arguments, timeout=seconds)
-        except RuntimeError:
+        except RuntimeError as error:
             if self._is_stopped.is_set():
                 raise WorkStopped from None
-            raise
+            # no fault of the document either: as one it would be refused, and kept as refused
+            raise WorkStopped(f"the pool of workers broke ({error}): run again") from error
         with self._noting:
             self._started.add(future)
             if self._is_stopped.is_set():
