@@ -29,6 +29,15 @@ def draw(path: Path, page: int, scale: float) -> bytes:
         raise CannotDraw(f"page {page} of {path.name} cannot be drawn: {error}") from error
 
 
+def warm_up() -> None:
+    """Start the drawing process, so that the first reader does not wait for it."""
+    _pool().start(LIMITS.seconds, _do_nothing)
+
+
+def _do_nothing() -> None:
+    """What the process is started with: it has imported what draws by then."""
+
+
 @cache
 def _pool() -> WorkerPool:
     """This process's pool of one drawing process; it ends with this process."""

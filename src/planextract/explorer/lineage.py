@@ -10,6 +10,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from planextract.explorer.formatting import period
 from planextract.explorer.queries.rows import Row
@@ -179,10 +180,14 @@ def _with_label(goal: Row) -> str:
 
 def _lines(text: str, sizes: Measures) -> tuple[str, ...]:
     """Return the lines that a column has room for; a goal of 100,000 characters is cut before it is laid out."""
-    begin = shorten(text, sizes.letters * (sizes.lines + 1))
-    wrapped = textwrap.wrap(begin, sizes.letters) or [""]
-    full, rest = wrapped[: sizes.lines - 1], wrapped[sizes.lines - 1 :]
-    return (*full, shorten(" ".join(rest), sizes.letters))
+    return _laid_out(shorten(text, sizes.letters * (sizes.lines + 1)), sizes.letters, sizes.lines)
+
+
+@lru_cache(maxsize=4096)
+def _laid_out(text: str, letters: int, lines: int) -> tuple[str, ...]:
+    wrapped = textwrap.wrap(text, letters) or [""]
+    full, rest = wrapped[: lines - 1], wrapped[lines - 1 :]
+    return (*full, shorten(" ".join(rest), letters))
 
 
 def _band(link: Row, place: Mapping[str, tuple[PlanColumn, Strip]], sizes: Measures) -> Band:
@@ -191,7 +196,7 @@ def _band(link: Row, place: Mapping[str, tuple[PlanColumn, Strip]], sizes: Measu
     y0, y1 = left.y + sizes.strip / 2, right.y + sizes.strip / 2
     middle = (x0 + x1) / 2
     path = f"M{x0:g},{y0:g} C{middle:g},{y0:g} {middle:g},{y1:g} {x1:g},{y1:g}"
-    return Band(path, link["relation"], right.thread_id, bool(link["needs_review"]), left.text, right.text)
+    return Band(path, link["relation"], right.thread_id, bool(link["needs_review"]), left.text[:300], right.text[:300])
 
 
 def shorten(text: str, letters: int) -> str:

@@ -16,7 +16,7 @@ from datasette.plugins import pm
 
 from planextract.data_folder import DataFolder
 from planextract.dataset.schema import TABLES
-from planextract.explorer import charts, plugin
+from planextract.explorer import charts, drawing, plugin
 from planextract.explorer.places import Documents
 from planextract.explorer.releases import DATABASE_NAME, Releases
 from planextract.explorer.templating import environment
@@ -118,6 +118,7 @@ def serve(
     """Serve the explorer until it is stopped. Arguments as in :func:`make_datasette`; ``tell`` gets the address."""
     datasette = make_datasette(folder, host, review, secret, allowed_hosts)
     with bound_socket(host, port) as listening:
+        drawing.warm_up()
         threading.Thread(target=charts.warm_up, daemon=True).start()
         tell(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/")
         uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning", server_header=False)).run([listening])

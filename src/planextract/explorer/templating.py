@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -40,9 +40,15 @@ def environment(language: Language) -> Environment:
         size=partial(formatting.size, language=language),
         explained=partial(explanations.explained, language=language),
         english=partial(explanations.english, language=language),
-        in_path=lambda text: quote(str(text), safe=""),
+        in_path=_in_path,
     )
     return made
+
+
+@lru_cache(maxsize=4096)
+def _in_path(text: object) -> str:
+    """Return a text as a part of an address; a page writes the same ids many times."""
+    return quote(str(text), safe="")
 
 
 def render(name: str, language: Language, context: Mapping[str, Any]) -> str:
