@@ -29,7 +29,7 @@ BOLDER = 1.27
 _LOW = frozenset("acemnorsuvwxzı")
 _STANDING = frozenset("abcdefhiklmnorstuvwxzåäöABCDEFGHIKLMNOPRSTUVWXYZÅÄÖ0123456789")
 _TALL = frozenset("bdfhklABCDEFGHIKLMNOPRSTUVWXYZ0123456789")
-_STROKES = frozenset("1Il|![](){}/\\")
+_STROKES = frozenset("1Il|!")
 """What a piece of a vertical line is taken for."""
 _ALONE = frozenset("-–—−%•*§&+/")
 """Marks that mean something by themselves; any other lone mark is dirt or what is left of a line."""

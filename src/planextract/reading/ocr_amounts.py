@@ -24,6 +24,8 @@ MOST_IN_DOUBT = 4
 """A sum with more numbers in doubt than this decides none of them: too many ways to make it come out."""
 ADDENDS = 2
 NEIGHBOURS = 2
+HARD_LETTERS = frozenset("ÅÄ")
+"""A scan tells these apart by a few specks, and the second network has neither."""
 
 ColumnPlace = tuple[str, int]
 """Table and column index."""
@@ -245,7 +247,12 @@ def _differing(line: BudgetLine, other: BudgetLine) -> list[str]:
 
 
 def _name_doubt(line: BudgetLine, other: BudgetLine | None, rows: AbstractSet[str]) -> str | None:
-    """In which words the readings differ about a line, None where they do not."""
+    """In which words the readings differ about a line, or could not differ; None where they agree."""
+    hard = [text for name in _NAMES if (text := getattr(line, name)) and not HARD_LETTERS.isdisjoint(text)]
+    if hard:
+        return (
+            f"the first letters of '{hard[0]}' are hard to tell apart (Å, Ä), and only one of them reads such letters"
+        )
     if other is None:
         return None if line.row_id in rows else "the second reading has no such row"
     differing = _differing(line, other)
