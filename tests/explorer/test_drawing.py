@@ -25,7 +25,9 @@ def test_a_page_that_is_too_much_harms_no_other(tmp_path: Path) -> None:
     writer.pages[2][NameObject("/MediaBox")] = ArrayObject([NumberObject(side) for side in (0, 0, 99_999, 99_999)])
     path = tmp_path / "hostile.pdf"
     path.write_bytes(written(writer))
-    with pytest.raises(CannotDraw, match=r"page 2 of hostile\.pdf cannot be drawn: (the parser process died|took longer)"):
+    with pytest.raises(
+        CannotDraw, match=r"page 2 of hostile\.pdf cannot be drawn: (the parser process died|took longer)"
+    ):
         draw(path, 2, 1.0)
     with pytest.raises(CannotDraw, match="99999 × 99999 points"):
         draw(path, 3, 1.0)
