@@ -15,6 +15,7 @@ from planextract.archive.keep import Archive
 from planextract.archive.report import read_fetch_report
 from planextract.data_folder import DataFolder
 from planextract.dataset.publish import Release, ReleaseInputs, publish_source
+from planextract.dataset.unchanged import PublishedAs, current_if_unchanged, published_as
 from planextract.layout.engine import Engine
 from planextract.reading.extract import READING_CODE, extraction_key, load_extraction
 from planextract.records import Extraction, Finding, Matching, Profile
@@ -53,7 +54,8 @@ def match_key(profile: Profile, folder: DataFolder, engine: Engine = "pdfium") -
     entries = Archive(folder.raw(profile.id)).entries()
     return make_key(
         documents=" ".join(  # where the folder lies is no input
-            f"{extraction_key(profile, entry, engine)} {replace(entry, path=Path(entry.path.name))}" for entry in entries
+            f"{extraction_key(profile, entry, engine)} {replace(entry, path=Path(entry.path.name))}"
+            for entry in entries
         ),
         profile=profile.sha256,
         decisions=digest_of_files(sorted(folder.decisions(profile.id).glob("*"))),
@@ -80,17 +82,23 @@ def publish(
     profile: Profile, folder: DataFolder, engine: Engine = "pdfium", accept_loss: bool = False
 ) -> tuple[Release, Matching]:
     """Publish what the matching stage left; raises :class:`NothingToDo` where it left nothing for the present archive."""
-    matching = StageCache(folder.cache("match", profile.id), Matching).load(match_key(profile, folder, engine))
+    matched = match_key(profile, folder, engine)
+    matching = StageCache(folder.cache("match", profile.id), Matching).load(matched)
     if matching is None:
         raise NothingToDo(f"The plans have not been matched yet: run `planextract match {profile.id}` first")
-    return publish_source(
-        matching,
-        profile,
-        folder,
-        release_inputs(profile, folder, matching),
-        findings=fetch_findings(folder, profile.id),
-        accept_loss=accept_loss,
-    ), matching
+    inputs, findings = release_inputs(profile, folder, matching), fetch_findings(folder, profile.id)
+    known = StageCache(folder.cache("publish", profile.id), PublishedAs)
+    key = make_key(
+        matched=matched,
+        inputs=repr(inputs),
+        findings=repr(findings),
+        libraries=library_versions("pyarrow", "xlsxwriter"),
+    )
+    release = current_if_unchanged(folder, profile.id, known.load(key))
+    if release is None:
+        release = publish_source(matching, profile, folder, inputs, findings=findings, accept_loss=accept_loss)
+        known.store(key, published_as(release))
+    return release, matching
 
 
 def release_inputs(profile: Profile, folder: DataFolder, matching: Matching) -> ReleaseInputs:

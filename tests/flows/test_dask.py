@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,20 +28,38 @@ def publish_in_this_process(source: str, folder: DataFolder) -> None:
     stages.publish(profile, folder)
 
 
-def test_a_dask_cluster_gives_the_same_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows import pipeline
+def test_dask_workers_that_share_a_store_alone_give_the_same_dataset(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workers stand in another folder than the flow: what they took from its data folder would lie there."""
+    from flows import pipeline, runner
     from flows.extract import extract
-    from flows.runner import task_runner
 
+    here, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    here.mkdir()
+    elsewhere.mkdir()
+    start_cluster = runner._cluster_of_this_machine
+
+    def start_elsewhere(**kwargs: Any) -> Any:
+        os.chdir(elsewhere)
+        try:
+            return start_cluster(**kwargs)
+        finally:
+            os.chdir(here)
+
+    monkeypatch.chdir(here)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     source = write_small_source(tmp_path)
     publish_in_this_process(source, DataFolder(tmp_path / "local"))
     monkeypatch.setenv("PLANEXTRACT_RUNNER", "dask")
-    monkeypatch.setattr("flows.runner.default_workers", lambda: 2)
-    monkeypatch.setattr(pipeline, "extract", extract.with_options(task_runner=task_runner()))
-    assert pipeline.pipeline(source, str(tmp_path / "dask")) == 0
+    monkeypatch.setenv("PLANEXTRACT_STORE", f"file://{tmp_path}/store")
+    monkeypatch.setattr(runner, "default_workers", lambda: 2)
+    monkeypatch.setattr(runner, "_cluster_of_this_machine", start_elsewhere)
+    monkeypatch.setattr(pipeline, "extract", extract.with_options(task_runner=runner.task_runner()))
+    assert pipeline.pipeline(source, "data") == 0
 
-    local, dask = (DataFolder(tmp_path / name).processed("liten") for name in ("local", "dask"))
+    assert not (elsewhere / "data").exists()
+    local, dask = (DataFolder(folder).processed("liten") for folder in (tmp_path / "local", here / "data"))
     assert sorted(path.name for path in local.iterdir()) == sorted(path.name for path in dask.iterdir())
     assert [path.name for path in local.iterdir() if path.read_bytes() != (dask / path.name).read_bytes()] == []
     assert "goals.parquet" in {path.name for path in local.iterdir()}

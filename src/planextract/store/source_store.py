@@ -153,19 +153,14 @@ class SourceStore:
         release_id = self._releases.current()
         if release_id is None:
             return
-        shared, contents = self._describe(release_id)
         before = self._current()
         if self._pulled is None or before == self._pulled:
             if before and self._read_release(before[-1]).release == release_id:
                 return
+            shared, contents = self._describe(release_id)
             there = self._remote.sizes(shared.folder)
-            self._remote.write(
-                {
-                    f"{shared.folder}/{name}": content
-                    for name, content in contents.items()
-                    if there.get(f"{shared.folder}/{name}") != len(content)
-                }
-            )
+            lacking = {f"{shared.folder}/{name}": content for name, content in contents.items()}
+            self._remote.write({name: content for name, content in lacking.items() if there.get(name) != len(content)})
             pointer = msgspec.json.format(msgspec.json.encode(shared), indent=1)
             version = next_version(f"{self._source}/current", before, pointer)
             self._remote.write({version.name: pointer})
