@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planextract.layout.chunks import Chunk, can_be_one_number, is_number
 from planextract.layout.columns import cut_word, find_columns
+from planextract.layout.engine import Engine
 from planextract.layout.page import Word
+from tests.layout.one_page import Sheet
+from tests.layout.tables_of import ENGINES, only_table
 
 DIGIT, SPACE = 5.56, 2.78
 
@@ -91,3 +97,20 @@ def test_what_is_a_number() -> None:
         assert is_number(text), text
     for text in ("Ej aktuellt", "ung 116 000", "2014 kv 1", "Summa", "§ 75/2021", "1.1 Mål", ""):
         assert not is_number(text), text
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_numbers_wider_than_what_stands_above_them_stay_whole(tmp_path: Path, engine: Engine) -> None:
+    """Set from the left, they end far behind their headers: they have not run into each other."""
+    sheet = Sheet(tmp_path / "left.pdf")
+    rows = [
+        ["Mått", "2022", "2023", "Mål 2026"],
+        ["Andel nöjda invånare", "84 %", "86 %", "90 %"],
+        ["Antal besök i anläggningar", "371 000", "385 000", "410 000"],
+    ]
+    for at, row in enumerate(rows):
+        sheet.line(66, 104 + 14 * at, 540, 104 + 14 * at)
+        for x, text in zip((70, 330, 390, 450), row, strict=True):
+            sheet.text(x, 114 + 14 * at, text)
+    sheet.line(66, 104 + 14 * len(rows), 540, 104 + 14 * len(rows))
+    assert only_table(sheet.save(), engine).rows() == rows

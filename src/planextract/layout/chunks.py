@@ -70,6 +70,15 @@ def is_number(text: str) -> bool:
     return bool(parts and NUMBER.match(parts[1]) and NUMBER.match(parts[2]))
 
 
+def is_whole_number(words: Sequence[Word]) -> bool:
+    """Whether words are one number as it is printed: alone, or in groups of thousands, all but the first of three digits."""
+    signs = 1 if len(words) > 1 and SIGN.match(words[0].text) else 0
+    first, *groups = [word.text for word in words[signs:]]
+    if not groups:
+        return bool(NUMBER.match(first)) and not re.match(r"0\d", first)
+    return bool(LEADING_GROUP.match(first)) and all(NEXT_GROUP.match(group) for group in groups)
+
+
 def measure_spaces(rows: Sequence[Row]) -> dict[str, float]:
     """Return the usual width of a word space (ems) by font, measured on the rows of a page."""
     gaps: dict[str, list[float]] = defaultdict(list)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from planextract.layout.body import BodyLine
-from planextract.layout.chunks import Chunk
+from planextract.layout.chunks import Chunk, is_whole_number
 from planextract.layout.columns import cut_word
 from planextract.layout.page import Word
 from planextract.layout.stretches import Line
@@ -46,6 +46,8 @@ def assign(chunk: Chunk, columns: Sequence[tuple[float, float]], crowded: bool) 
         pending = []
     if pending:
         parts.setdefault(nearest_column(pending[0].x0, pending[-1].x1, columns), []).extend(pending)
+    if len(parts) > 1 and is_whole_number(chunk.words) and not all(is_whole_number(part) for part in parts.values()):
+        return [(column, list(chunk.words))]  # wider than its column, not run into another: its parts are no numbers
     return list(parts.items())
 
 
