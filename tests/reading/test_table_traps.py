@@ -54,3 +54,18 @@ def test_a_header_and_the_first_row_in_one_band_of_colour_are_two_rows(tmp_path:
     assert [amounts(reading, label) for label, *_ in rows] == [list(cells) for _, *cells in rows]
     assert [line.fiscal_year for line in lines(reading, "Förskola")] == [2025, 2026, 2027]
     assert codes(reading) == []
+
+
+def test_a_minus_behind_its_number_is_a_minus(tmp_path: Path) -> None:
+    """As ledgers print it; the table was no table to anyone before, and nothing told."""
+    page = BudgetPage(tmp_path / "ledger.pdf", EDGES)
+    page.text("Resultatbudget (tkr)", 14, bold=True)
+    page.row("tkr", "Budget 2025", "Plan 2026", "Plan 2027", bold=True)
+    page.row("Verksamhetens intäkter", "1 310", "1 320", "1 330")
+    page.row("Verksamhetens kostnader", "2 310-", "2 320-", "2 430-")
+    page.row("Avskrivningar", "110-", "120-", "130-")
+    page.row("Verksamhetens nettokostnader", "1 110-", "1 120-", "1 230-", bold=True)
+    reading = read(page.save())
+    assert [line.value for line in lines(reading, "Verksamhetens kostnader")] == [-2310, -2320, -2430]
+    assert amounts(reading, "Avskrivningar") == ["-110", "-120", "-130"]
+    assert failing(reading) == []

@@ -86,6 +86,15 @@ def test_nil_marks_are_nought(mark: str) -> None:
     assert (amount.kind, amount.value) == ("nil", Decimal(0))
 
 
+@pytest.mark.parametrize(
+    ("text", "value"), [("1 310-", "-1310"), ("110−", "-110"), ("12,5-", "-12.5"), ("2 025-", "-2025")]
+)
+def test_a_minus_behind_its_number_is_a_minus(text: str, value: str) -> None:
+    amount = read_amount(text)
+    assert amount is not None
+    assert amount.value == Decimal(value)
+
+
 @pytest.mark.parametrize("text", ["", " ", "\u00a0", "Ej aktuellt", "Stängt", "*", "kr", "se not 4", "%"])
 def test_blank_cells_and_words_are_no_amount(text: str) -> None:
     assert read_amounts(text) == ()
@@ -103,6 +112,8 @@ def test_blank_cells_and_words_are_no_amount(text: str) -> None:
         "5-10",
         "540-543",
         "1 234 -",
+        "2025-",
+        "125,-",
         "12,5,3",
         "kv 1",
         "3/4",

@@ -15,11 +15,14 @@ USUAL_SPACE = 0.27
 WIDE_SPACE = 1.9
 """A gap this many times a word space parts two chunks."""
 DASHES = "-−–—‑‐"
-NUMBER = re.compile(rf"^[(\[]?[{DASHES}+±<>≤≥~]{{0,2}}[$€£]?(\d[\d.,:'’]*|[.,]\d+)[%‰]?[)\]]?[*†‡§]{{0,3}}[)\]]?[%]?$")
+NUMBER = re.compile(
+    rf"^(?!(?:19|20)\d\d[{DASHES}]$)[(\[]?[{DASHES}+±<>≤≥~]{{0,2}}[$€£]?(\d[\d.,:'’]*|[.,]\d+)[%‰]?[{DASHES}]?[)\]]?[*†‡§]{{0,3}}[)\]]?[%]?$"
+)
+"""A minus may stand behind (``1 310-``): as a number it has a column, and the reader of amounts says that it does not read it."""
 NIL = re.compile(rf"^([{DASHES}]{{1,2}}|\.{{1,3}}|…|\*+)$")
 LEADERS = re.compile(r"^([._·…]{3,}|[-–—]{4,})$")
 LEADING_GROUP = re.compile(rf"^[(\[]?[{DASHES}+±]{{0,2}}[$€£]?\d{{1,3}}$")
-NEXT_GROUP = re.compile(r"^\d{3}([.,]\d+)?[%‰]?[)\]]?[*†‡]{0,3}[)\]]?$")
+NEXT_GROUP = re.compile(rf"^\d{{3}}([.,]\d+)?[%‰]?[{DASHES}]?[)\]]?[*†‡]{{0,3}}[)\]]?$")
 SIGN = re.compile(rf"^[(\[]?[{DASHES}+±<>≤≥$€£]$")
 UNIT = re.compile(r"^[%‰]$")
 YEAR = re.compile(

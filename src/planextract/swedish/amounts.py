@@ -1,7 +1,8 @@
 """Swedish numbers as plans print them, read exactly: one cell's text to one :class:`Amount`, or to nothing.
 
 The forms are those of DOMAIN.md section 2: thousands by any space or by nothing, decimal comma, every minus sign with
-or without a space after it, nil marks, percent, tax rates, footnote marks that stick to the number, words such as *ca*.
+or without a space after it (or right behind the number, as ledgers print it), nil marks, percent, tax rates, footnote
+marks that stick to the number, words such as *ca*.
 A text that does not have one of these forms is no amount: nothing is guessed. Numbers of another notation
 (``1.234.567,89``) are refused.
 """
@@ -27,6 +28,8 @@ _NIL = re.compile(r"-{1,3}|\.{1,3}|…")
 _DIGITS = r"(?:\d{1,3}(?: \d{3})+|\d+)"
 _NUMBER = re.compile(rf"(?P<sign>[-+±]?) ?(?P<whole>{_DIGITS})(?:[,](?P<part>\d+))?")
 _POINT_NUMBER = re.compile(r"(?P<sign>[-+]?) ?(?P<whole>\d+)\.(?P<part>\d{1,2})")
+_LEDGER_NEGATIVE = re.compile(rf"(?!(?:19|20)\d\d-)(?P<whole>{_DIGITS})(?:,(?P<part>\d+))?-")
+"""``1 310-``, as ledgers print a negative number; ``2025-`` is the beginning of a period."""
 _TAX_RATE = re.compile(r"(?P<whole>\d{1,2}):(?P<part>\d{2})")
 _PARENTHESES = re.compile(r"\((?P<inside>[^()]*)\)")
 _STARS = re.compile(r"\s?(?P<mark>[*†‡]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}\)?)$")
@@ -152,6 +155,9 @@ def _read_bare(plain: str) -> Amount | None:
     match = _POINT_NUMBER.fullmatch(plain)
     if match is not None:
         return _amount(match["sign"], match["whole"], match["part"])
+    match = _LEDGER_NEGATIVE.fullmatch(plain)
+    if match is not None:
+        return _amount("-", match["whole"], match["part"])
     match = _TAX_RATE.fullmatch(plain)
     if match is not None:
         return replace(_amount("", match["whole"], match["part"]), kind="rate", unit=RATE)
