@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from planextract.layout.blocks import PageDigest, digest_page
 from planextract.layout.document import bookmarks, open_pages
 from planextract.layout.engine import Engine
 from planextract.layout.grid import TableGrid, TablePart
+from planextract.layout.loose_numbers import LooseNumbers, find_loose_numbers
 from planextract.layout.outline import build_outline
 from planextract.layout.scans import OcrNeed, ocr_need
 from planextract.layout.tables import find_page_tables, join_tables
@@ -31,7 +32,7 @@ from planextract.swedish.pipeline import pipeline_version
 class PageReading:
     """What is kept of one page: its blocks and tables, or the reason why it could not be read.
 
-    ``ocr_need`` says why it should be read with OCR, ``ocr`` how it was.
+    ``loose`` are rows of numbers outside its tables, ``ocr_need`` says why it should be read with OCR, ``ocr`` how it was.
     """
 
     digest: PageDigest
@@ -39,6 +40,7 @@ class PageReading:
     refused: str | None = None
     ocr_need: OcrNeed | None = None
     ocr: OcrEvidence | None = None
+    loose: tuple[LooseNumbers, ...] = ()
 
 
 def read_pages(path: Path, numbers: Sequence[int], engine: Engine = "pdfium") -> list[PageReading]:
@@ -49,7 +51,8 @@ def read_pages(path: Path, numbers: Sequence[int], engine: Engine = "pdfium") ->
 def _read_each(path: Path, numbers: Sequence[int], engine: Engine) -> Iterator[PageReading]:
     for page in open_pages(path, engine, numbers):
         parts = tuple(find_page_tables(page))
-        yield PageReading(digest_page(page, parts), parts, ocr_need=ocr_need(page))
+        loose = find_loose_numbers(page, parts)
+        yield PageReading(digest_page(page, parts), parts, ocr_need=ocr_need(page), loose=loose)
 
 
 def refused_page(number: int, reason: str) -> PageReading:
@@ -103,6 +106,7 @@ def _assemble(profile: Profile, archived: ArchivedDocument, readings: Sequence[P
             *money.findings,
             *out_of_reach,
             *_page_findings(pages),
+            *_loose_findings(document_id, readings, outline.contents_pages),
         ),
     )
 
@@ -226,4 +230,28 @@ def _page_findings(pages: Sequence[PageAccount]) -> tuple[Finding, ...]:
         )
         for account in pages
         if account.status == "refused"
+    )
+
+
+def _loose_findings(
+    document_id: str, readings: Sequence[PageReading], contents: Collection[int]
+) -> tuple[Finding, ...]:
+    """Tell of rows that look like rows of amounts and stand in no table: a table that was missed must not pass in silence."""
+    return tuple(
+        Finding(
+            finding_id=make_id(
+                document_id, "finding", "numbers_outside_tables", reading.digest.number, loose.first, place
+            ),
+            code="numbers_outside_tables",
+            severity="warning",
+            message=(
+                f"page {reading.digest.number}: {loose.rows} rows of numbers stand in no table that could be read, "
+                f"and nothing of them is published; the first is “{loose.first[:80]}”"
+            ),
+            subject_id=document_id,
+            locators=(Locator(document_id=document_id, page=reading.digest.number, bbox=loose.bbox),),
+        )
+        for reading in readings
+        if reading.digest.number not in contents and not reading.refused
+        for place, loose in enumerate(reading.loose)
     )

@@ -1,0 +1,75 @@
+"""Rows of numbers that stand in no table: what the table finder may have missed, so that it can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from planextract.layout.chunks import Chunk, cut_row, measure_spaces
+from planextract.layout.draft import words_box
+from planextract.layout.grid import TablePart
+from planextract.layout.inside import words_inside
+from planextract.layout.lines import Row, blocks_of_rows, sideways
+from planextract.layout.page import Page, Word
+from planextract.layout.stretches import LONGEST_BREAK
+from planextract.records import Bbox
+
+LEAST_ROWS = 3
+LEAST_DIGITS = 4
+"""A single number beside a label counts from so many digits on: page numbers and short counts stand alone in many lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class LooseNumbers:
+    """Rows of numbers near each other: their box, how many they are, and the first one's text."""
+
+    bbox: Bbox
+    rows: int
+    first: str
+
+
+def find_loose_numbers(page: Page, parts: Sequence[TablePart]) -> tuple[LooseNumbers, ...]:
+    """Return the groups of rows that look like rows of amounts and stand in none of the page's tables, nor in a drawing."""
+    taken = {
+        id(word) for box in [*(part.bbox for part in parts), *page.drawings] for word in words_inside(page.words, box)
+    }
+    words = [word for word in page.words if id(word) not in taken and not sideways(word)]
+    if sum(1 for word in words if word.text[-1:].isdigit()) < LEAST_ROWS:
+        return ()
+    return tuple(
+        LooseNumbers(words_box([word for row in group for word in row.words]), len(group), _text(group[0]))
+        for rows in blocks_of_rows(words, page.width)
+        for group in _groups(rows)
+    )
+
+
+def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    spaces = measure_spaces(rows)
+    group: list[Row] = []
+    for row in rows:
+        chunks = cut_row(row, spaces)
+        if not chunks or not any(c.isalpha() for c in chunks[0].text) or not _has_amounts(chunks):
+            continue  # numbers without a label are those along a chart's axes
+        if group and row.baseline - group[-1].baseline > LONGEST_BREAK * max(row.size, group[-1].size):
+            if len(group) >= LEAST_ROWS:
+                yield group
+            group = []
+        group.append(row)
+    if len(group) >= LEAST_ROWS:
+        yield group
+
+
+def _has_amounts(chunks: Sequence[Chunk]) -> bool:
+    numbers = [chunk for chunk in chunks if chunk.numeric and not chunk.year and _digits(chunk)]
+    if any(chunk.text[-1:].isalpha() and len(chunk.text) > 60 for chunk in chunks):
+        return False  # a line of prose with numbers in it
+    return len(numbers) >= 2 or (len(chunks) == 2 and len(numbers) == 1 and _digits(numbers[0]) >= LEAST_DIGITS)
+
+
+def _digits(chunk: Chunk) -> int:
+    return sum(character.isdigit() for character in chunk.text)
+
+
+def _text(row: Row) -> str:
+    words: Sequence[Word] = row.words
+    return " ".join(word.text for word in words)

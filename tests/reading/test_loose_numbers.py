@@ -1,0 +1,72 @@
+"""Rows of numbers that no table holds are told: a table that was missed must not pass in silence."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from planextract.archive.keep import ArchivedDocument
+from planextract.layout.document import open_pages
+from planextract.layout.loose_numbers import find_loose_numbers
+from planextract.layout.tables import find_page_tables
+from planextract.reading.assemble import assemble_document, read_pages
+from planextract.records import Profile
+from tests.reading.budget_page import BudgetPage
+
+ROWS = [("Förskola", "1 310", "1 320"), ("Grundskola", "12 710", "12 720"), ("Gymnasium", "8 110", "8 120")]
+
+
+def budget(folder: Path) -> Path:
+    page = BudgetPage(folder / "plan.pdf", (330, 400))
+    page.text("Plan 2025-2027", 14, bold=True)
+    page.text("År 2024 antog fullmäktige 12 mål och 31 åtgärder, och 2025 är det första året.")
+    for row in ROWS:
+        page.row(*row)
+    page.text("Av 1 310 barn går 12 710 timmar i förskolan, vilket är 8 110 fler än i planen för år 2024.")
+    return page.save()
+
+
+def test_rows_that_no_table_holds_are_found_and_prose_is_not(tmp_path: Path) -> None:
+    (page,) = open_pages(budget(tmp_path))
+    (loose,) = find_loose_numbers(page, [])
+    assert (loose.rows, loose.first) == (3, "Förskola 1 310 1 320")
+    table = find_page_tables(page)
+    assert [cell.text for cell in table[0].cells if cell.column == 0] == ["Förskola", "Grundskola", "Gymnasium"]
+    assert find_loose_numbers(page, table) == ()
+
+
+def test_numbers_along_the_axes_of_a_chart_are_no_rows(tmp_path: Path) -> None:
+    page = BudgetPage(tmp_path / "axes.pdf", (330, 400))
+    for value in ("1 000", "2 000", "3 000", "4 000"):
+        page.row(value, value, value)
+    (drawn,) = open_pages(page.save())
+    assert find_loose_numbers(drawn, []) == ()
+
+
+def test_the_finding_names_page_place_and_first_row(tmp_path: Path) -> None:
+    path = budget(tmp_path)
+    (page,) = open_pages(path)
+    (reading,) = read_pages(path, [1])
+    missed = replace(reading, parts=(), loose=find_loose_numbers(page, []))
+    content = path.read_bytes()
+    archived = ArchivedDocument(
+        sha256=hashlib.sha256(content).hexdigest(),
+        path=path,
+        bytes=len(content),
+        period_hint="2025-2027",
+        title_hint=None,
+        url=None,
+        archived_url=None,
+        retrieved_at="2025-01-01T00:00:00+00:00",
+        listing_order=None,
+        how_found="added",
+    )
+    extraction = assemble_document(
+        Profile(id="a", name="A", municipality_code=None, listing_url=None), archived, [missed]
+    )
+    (finding,) = [finding for finding in extraction.findings if finding.code == "numbers_outside_tables"]
+    assert "page 1: 3 rows" in finding.message
+    assert "Förskola 1 310 1 320" in finding.message
+    assert [place.page for place in finding.locators] == [1]
+    assert finding.locators[0].bbox == missed.loose[0].bbox
