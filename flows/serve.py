@@ -32,7 +32,8 @@ def serve_pipelines(
 def make_deployment(source: str, data: str, cron: str) -> Any:
     """Return the deployment of one source: its schedule, and one run at a time."""
     profile = load_profile(source)
-    return pipeline.to_deployment(  # Prefect types the method as perhaps asynchronous; called here, it is not
+    return pipeline.to_deployment(  # type: ignore[call-arg]  # its dispatcher takes `_sync`, its signature does not say so
+        _sync=True,  # Prefect would give a coroutine where a loop happens to run in this thread
         name=profile.id,
         cron=cron,
         parameters={"source": source, "data": data},

@@ -62,7 +62,11 @@ def advisories(vulnerable: str | None) -> Iterator[tuple[str, list[str]]]:
 
 def audit(address: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["make", "audit", f"ADVISORIES={address}"], cwd=ROOT, capture_output=True, text=True, timeout=300
+        ["make", "--no-print-directory", "audit", f"ADVISORIES={address}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
 
 

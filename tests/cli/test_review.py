@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -39,10 +40,11 @@ def test_what_is_typed_is_decided_undone_and_kept(published_sample: DataFolder, 
     assert [d.verdict for d in log.read()] == ["reworded", "withdrawn", "different"]
     assert [(d.verdict, d.reason, d.by) for d in log.standing()] == [("different", "olika yrken", "Åsa")]
     shown = done.stdout.replace("\n", " ")
-    assert "1 of 6" in shown and "2 of 6" in shown and "3 of 6" in shown
+    (waiting,) = set(re.findall(r"\d+ of (\d+): ", shown))
+    assert all(f"{number} of {waiting}: " in shown for number in (1, 2, 3))
     assert all(len(line) <= 60 for line in done.stdout.splitlines() if line.startswith("│"))
     words = [line.strip("│ ") for line in done.stdout.splitlines() if line.startswith("│")]
     assert "bristen är störst." in " ".join(words)
 
     again = reviewed(data, "q")
-    assert "1 of 5" in again.stdout and "0 decisions recorded" in again.stdout
+    assert f"1 of {int(waiting) - 1}: " in again.stdout and "0 decisions recorded" in again.stdout

@@ -129,10 +129,12 @@ def run_report(key: str) -> str:
 
 
 def test_a_plan_that_appears_on_the_listing_page_is_told(
-    tmp_path: Path, receiver: Receiver, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, receiver: Receiver, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from flows.log import LOGGER
     from flows.pipeline import pipeline
 
+    monkeypatch.setattr(LOGGER, "handlers", [])  # one of an earlier test writes to what was stderr then
     data = tmp_path / "data"
     with small_municipality(tmp_path) as municipality:
         municipality.announce(PERIODS[1:])
@@ -200,7 +202,7 @@ def test_a_run_that_overlaps_the_last_one_does_not_start(tmp_path: Path) -> None
 
     from flows.serve import make_deployment
 
-    identifier = make_deployment("exempel", str(tmp_path), "0 6 * * *").apply()
+    identifier = make_deployment("exempel", str(tmp_path), "0 6 * * *").apply(_sync=True)
     with get_client(sync_client=True) as client:
         first, second, third = (client.create_flow_run_from_deployment(identifier) for _ in range(3))
         client.set_flow_run_state(first.id, Pending())

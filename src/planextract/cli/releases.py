@@ -49,10 +49,10 @@ def list_releases(
         return
     grid = Grid(box=None, pad_edge=False, header_style="bold")
     for name in ("release", "published (UTC)"):
-        grid.add_column(name)
+        grid.add_column(name, no_wrap=True)
     for name in ("plans", "goals", "amounts"):
-        grid.add_column(name, justify="right")
-    grid.add_column("")
+        grid.add_column(name, justify="right", no_wrap=True)
+    grid.add_column("", overflow="fold")
     for one in listed:
         remarks = ["current"] if one.is_current else []
         remarks += [f"pinned: {one.pinned}"] if one.pinned is not None else []
