@@ -10,7 +10,9 @@ from pypdf import PdfReader, PdfWriter
 
 from planextract.layout.document import Bookmark, UnreadableDocument, bookmarks, open_pages, page_count
 from planextract.layout.picture import render_page
+from planextract.sources.load import load_profile
 from tests.layout.one_page import Sheet
+from tests.layout.tables_of import ENGINES
 
 
 @pytest.fixture
@@ -99,3 +101,12 @@ def test_pages_are_closed(plan: Path, tmp_path: Path) -> None:
     with pdfium.PdfDocument(plan) as document:
         document.save(tmp_path / "copy.pdf")
     assert page_count(tmp_path / "copy.pdf") == 1
+
+
+def test_letters_that_run_up_the_page_keep_their_size_in_both_readers() -> None:
+    """pdfminer calls the height of a letter's box its size: sideways, that is how wide the letter is (a page of the sample)."""
+    sample = next(path for path in (Path(str(load_profile("exempel").base)) / "exempel").glob("*2023-2025.pdf"))
+    (fast,), (reference,) = (open_pages(sample, engine, pages=[21]) for engine in ENGINES)
+    assert fast.width > fast.height, "the page lies on its side"
+    seen, expected = (sorted((word.text, round(2 * word.size)) for word in page.words) for page in (reference, fast))
+    assert seen == expected

@@ -82,7 +82,8 @@ def _glyphs(
         a, b, c, d, e, f = char["matrix"]
         angle = back.angle(a, b)
         x, y = back.point(e, f)
-        size = float(char["size"]) if char["upright"] else float(char["width"])
+        # pdfminer's size is the height of the box, which is a letter's own width where the text runs up or down the page
+        size = float(char["size"] if abs(a) >= abs(b) else char["width"])
         slanted = abs(a * c + b * d) > 0.12 * max(a * a + b * b, 1e-9)
         run = Run(
             font=name,
