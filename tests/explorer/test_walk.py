@@ -153,6 +153,8 @@ def test_a_decision_by_keyboard_changes_the_next_dataset(page: Page, own_provsta
         page.goto(f"{address}/review")
         page.keyboard.press("u")
         expect(page.get_by_role("status")).to_contain_text("ångrat")
+        page.wait_for_load_state("networkidle")  # pictures still on their way would miss their server
+        page.goto("about:blank")
     withdrawn = json.loads(log.read_text(encoding="utf-8").splitlines()[-1])
     assert (withdrawn["verdict"], withdrawn["supersedes"]) == ("withdrawn", decision["id"])
 
