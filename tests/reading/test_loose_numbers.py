@@ -70,3 +70,17 @@ def test_the_finding_names_page_place_and_first_row(tmp_path: Path) -> None:
     assert "Förskola 1 310 1 320" in finding.message
     assert [place.page for place in finding.locators] == [1]
     assert finding.locators[0].bbox == missed.loose[0].bbox
+
+
+def test_two_rows_are_told_where_each_holds_several_numbers(tmp_path: Path) -> None:
+    """The end of a table whose other page is gone."""
+    page = BudgetPage(tmp_path / "end.pdf", (330, 400, 470))
+    page.row("Summa förändringar", "392", "393", "393")
+    page.row("Ny driftram", "20 023", "20 416", "20 809")
+    page.text("Nästa år räknas ramarna om.", gap=60)
+    page.row("Invånare", "28 410")
+    page.row("Hushåll", "12 210")
+    (drawn,) = open_pages(page.save())
+    assert [(loose.rows, loose.first) for loose in find_loose_numbers(drawn, [])] == [
+        (2, "Summa förändringar 392 393 393")
+    ]

@@ -14,7 +14,8 @@ from planextract.layout.page import Page, Word
 from planextract.layout.stretches import LONGEST_BREAK
 from planextract.records import Bbox
 
-LEAST_ROWS = 3
+LEAST_ROWS = 2
+"""So many rows of several numbers each are told, one more where some hold one number only."""
 LEAST_DIGITS = 4
 """A single number beside a label counts from so many digits on: page numbers and short counts stand alone in many lists."""
 
@@ -34,7 +35,7 @@ def find_loose_numbers(page: Page, parts: Sequence[TablePart]) -> tuple[LooseNum
         id(word) for box in [*(part.bbox for part in parts), *page.drawings] for word in words_inside(page.words, box)
     }
     words = [word for word in page.words if id(word) not in taken and not sideways(word)]
-    if sum(1 for word in words if word.text[-1:].isdigit()) < LEAST_ROWS:
+    if sum(1 for word in words if word.text[-1:].isdigit()) < LEAST_ROWS + 1:
         return ()
     return tuple(
         LooseNumbers(words_box([word for row in group for word in row.words]), len(group), _text(group[0]))
@@ -46,24 +47,31 @@ def find_loose_numbers(page: Page, parts: Sequence[TablePart]) -> tuple[LooseNum
 def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
     spaces = measure_spaces(rows)
     group: list[Row] = []
+    single = 0
     for row in rows:
-        chunks = cut_row(row, spaces)
-        if not chunks or not any(c.isalpha() for c in chunks[0].text) or not _has_amounts(chunks):
-            continue  # numbers without a label are those along a chart's axes
+        numbers = _count_amounts(cut_row(row, spaces))
+        if not numbers:
+            continue
         if group and row.baseline - group[-1].baseline > LONGEST_BREAK * max(row.size, group[-1].size):
-            if len(group) >= LEAST_ROWS:
+            if len(group) >= LEAST_ROWS + bool(single):
                 yield group
-            group = []
+            group, single = [], 0
         group.append(row)
-    if len(group) >= LEAST_ROWS:
+        single += numbers == 1
+    if len(group) >= LEAST_ROWS + bool(single):
         yield group
 
 
-def _has_amounts(chunks: Sequence[Chunk]) -> bool:
-    numbers = [chunk for chunk in chunks if chunk.numeric and not chunk.year and _digits(chunk)]
+def _count_amounts(chunks: Sequence[Chunk]) -> int:
+    """Return how many amounts a row seems to hold: none where it has no label, is prose, or has one short number only."""
+    if not chunks or not any(character.isalpha() for character in chunks[0].text):
+        return 0  # numbers without a label are those along a chart's axes
     if any(chunk.text[-1:].isalpha() and len(chunk.text) > 60 for chunk in chunks):
-        return False  # a line of prose with numbers in it
-    return len(numbers) >= 2 or (len(chunks) == 2 and len(numbers) == 1 and _digits(numbers[0]) >= LEAST_DIGITS)
+        return 0  # a line of prose with numbers in it
+    numbers = [chunk for chunk in chunks if chunk.numeric and not chunk.year and _digits(chunk)]
+    if len(numbers) == 1 and (len(chunks) != 2 or _digits(numbers[0]) < LEAST_DIGITS):
+        return 0
+    return len(numbers)
 
 
 def _digits(chunk: Chunk) -> int:
