@@ -7,7 +7,6 @@ against the sample's truth for these pages. With ``--file scan.pdf --pages 4,13`
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import tempfile
@@ -17,7 +16,6 @@ from pathlib import Path
 
 from benchmarks.report import write_section
 from benchmarks.sources import SAMPLE_TRUTH
-from planextract.archive.keep import ArchivedDocument
 from planextract.dataset.evaluate import score_extraction
 from planextract.layout.document import page_count
 from planextract.layout.ocr_engine import OCR_SWITCH, find_engine, why_no_ocr
@@ -26,6 +24,7 @@ from planextract.reading.ocr_pages import read_scanned_pages
 from planextract.reading.workers import WorkerPool
 from planextract.records import Extraction
 from planextract.sources.load import load_profile
+from tests.lone_document import lone_document
 from tests.plans.scanned import scan_pdf
 
 PERIOD = "2025-2027"
@@ -36,21 +35,10 @@ SHOWN = ("areas", "goals", "indicators", "budget_lines")
 
 def read_scan(path: Path, period: str, pool: WorkerPool, pages: Sequence[int] | None = None) -> Extraction:
     """Read a PDF as the pipeline does, without an archive; ``pages`` are 1-based numbers, all where None."""
-    content = path.read_bytes()
-    archived = ArchivedDocument(
-        sha256=hashlib.sha256(content).hexdigest(),
-        path=path,
-        bytes=len(content),
-        period_hint=period,
-        title_hint=None,
-        url=None,
-        archived_url=None,
-        retrieved_at="",
-        listing_order=None,
-        how_found="added",
-    )
     readings = read_pages(path, pages or range(1, page_count(path) + 1))
-    return assemble_document(load_profile("exempel"), archived, read_scanned_pages(path, readings, pool))
+    return assemble_document(
+        load_profile("exempel"), lone_document(path, period), read_scanned_pages(path, readings, pool)
+    )
 
 
 def truth_of(pages: Sequence[int]) -> dict[str, object]:

@@ -7,35 +7,21 @@ written anew; ``--print`` only prints it.
 from __future__ import annotations
 
 import argparse
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.reading_speed import documents
 from benchmarks.report import machine, write_section
-from planextract.archive.keep import ArchivedDocument
 from planextract.reading.verify import Verification, verify_document
 from planextract.records import Profile
 from planextract.sources.load import load_profile
+from tests.lone_document import lone_document
 
 
 def verify(profile: Profile, path: Path) -> Verification:
     """Read one file with both readers, without an archive."""
-    content = path.read_bytes()
-    archived = ArchivedDocument(
-        sha256=hashlib.sha256(content).hexdigest(),
-        path=path,
-        bytes=len(content),
-        period_hint=None,
-        title_hint=None,
-        url=None,
-        archived_url=None,
-        retrieved_at="",
-        listing_order=None,
-        how_found="added",
-    )
-    return verify_document(profile, archived)
+    return verify_document(profile, lone_document(path))
 
 
 def report(verified: Sequence[tuple[str, Verification]]) -> str:

@@ -10,7 +10,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from planextract.archive.keep import ArchivedDocument
 from planextract.data_folder import DataFolder
 from planextract.reading.extract import extract_document
 from planextract.reading.workers import WorkerPool, WorkFailed, WorkLimits
@@ -20,6 +19,7 @@ from tests.fuzz.judge import Reading, Verdict, judge
 from tests.fuzz.kinds import LYING, Mutated, mutated
 from tests.fuzz.pictures import page_pictures
 from tests.fuzz.pieces import Piece
+from tests.lone_document import lone_document
 
 LIMITS = WorkLimits(seconds_per_page=5.0, seconds=120.0, memory_bytes=2 * 1024**3)
 NOBODY = Profile(id="fuzz", name="Fuzz", municipality_code=None, listing_url=None)
@@ -51,21 +51,10 @@ class Reader:
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             path = Path(folder) / f"{sha256}.pdf"
             path.write_bytes(pdf)
-            return Reading(self._extract(path, sha256, len(pdf), piece), self._look_at(path))
+            return Reading(self._extract(path, piece), self._look_at(path))
 
-    def _extract(self, path: Path, sha256: str, size: int, piece: Piece) -> Extraction:
-        archived = ArchivedDocument(
-            sha256=sha256,
-            path=path,
-            bytes=size,
-            period_hint=piece.period,
-            title_hint=None,
-            url=None,
-            archived_url=None,
-            retrieved_at="2026-01-01T00:00:00+00:00",
-            listing_order=None,
-            how_found="added",
-        )
+    def _extract(self, path: Path, piece: Piece) -> Extraction:
+        archived = lone_document(path, piece.period)
         profile = self.sample if piece.document.startswith("strategisk-plan-") else NOBODY
         return extract_document(profile, DataFolder(path.parent), archived, self.pool).extraction
 

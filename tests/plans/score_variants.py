@@ -5,18 +5,14 @@ Prints a line a variant, and below it what was missed or too much, one example o
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import tempfile
 from pathlib import Path
 
-from planextract.archive.keep import ArchivedDocument
 from planextract.dataset.evaluate import score_extraction
 from planextract.dataset.evaluation.scores import Evaluation
-from planextract.layout.document import page_count
-from planextract.reading.assemble import assemble_document, read_pages
-from planextract.records import Extraction
 from planextract.sources.load import load_profile
+from tests.lone_document import read_lone_document
 from tests.plans.variants import HARDER_VARIANTS, VARIANTS, Variant, render_variant
 
 FIGURES = ("areas", "goals", "goals_full", "indicators", "budget_lines")
@@ -28,26 +24,7 @@ def score_variant(variant: Variant, folder: Path) -> Evaluation:
     path = folder / f"{variant.name}.pdf"
     path.write_bytes(pdf)
     profile = load_profile("exempel")
-    return score_extraction(truth, read_document(path, str(truth["period"])), profile.organisations)
-
-
-def read_document(path: Path, period: str) -> Extraction:
-    """Read one PDF without an archive, in this process."""
-    content = path.read_bytes()
-    archived = ArchivedDocument(
-        sha256=hashlib.sha256(content).hexdigest(),
-        path=path,
-        bytes=len(content),
-        period_hint=period,
-        title_hint=None,
-        url=None,
-        archived_url=None,
-        retrieved_at="",
-        listing_order=None,
-        how_found="added",
-    )
-    readings = read_pages(path, range(1, page_count(path) + 1))
-    return assemble_document(load_profile("exempel"), archived, readings)
+    return score_extraction(truth, read_lone_document(profile, path, str(truth["period"])), profile.organisations)
 
 
 def report(variant: Variant, evaluation: Evaluation) -> str:

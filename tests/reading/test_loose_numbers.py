@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from planextract.archive.keep import ArchivedDocument
 from planextract.layout.document import open_pages
 from planextract.layout.loose_numbers import find_loose_numbers
 from planextract.layout.tables import find_page_tables
 from planextract.reading.assemble import assemble_document, read_pages
 from planextract.records import Profile
+from tests.lone_document import lone_document
 from tests.reading.budget_page import BudgetPage
 
 ROWS = [("Förskola", "1 310", "1 320"), ("Grundskola", "12 710", "12 720"), ("Gymnasium", "8 110", "8 120")]
@@ -49,21 +48,8 @@ def test_the_finding_names_page_place_and_first_row(tmp_path: Path) -> None:
     (page,) = open_pages(path)
     (reading,) = read_pages(path, [1])
     missed = replace(reading, parts=(), loose=find_loose_numbers(page, []))
-    content = path.read_bytes()
-    archived = ArchivedDocument(
-        sha256=hashlib.sha256(content).hexdigest(),
-        path=path,
-        bytes=len(content),
-        period_hint="2025-2027",
-        title_hint=None,
-        url=None,
-        archived_url=None,
-        retrieved_at="2025-01-01T00:00:00+00:00",
-        listing_order=None,
-        how_found="added",
-    )
     extraction = assemble_document(
-        Profile(id="a", name="A", municipality_code=None, listing_url=None), archived, [missed]
+        Profile(id="a", name="A", municipality_code=None, listing_url=None), lone_document(path, "2025-2027"), [missed]
     )
     (finding,) = [finding for finding in extraction.findings if finding.code == "numbers_outside_tables"]
     assert "page 1: 3 rows" in finding.message

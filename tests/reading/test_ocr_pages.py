@@ -1,18 +1,17 @@
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from planextract.archive.keep import ArchivedDocument
 from planextract.layout.ocr_engine import find_engine
 from planextract.reading.assemble import assemble_document, read_pages
 from planextract.reading.ocr_pages import read_scanned_pages
 from planextract.reading.workers import WorkerPool
 from planextract.records import Extraction, Profile
 from tests.layout.drawn_pages import Field, Text, draw_pages
+from tests.lone_document import lone_document
 from tests.plans.scanned import insert_scan, scan_pdf
 
 PROFILE = Profile(id="provby", name="Provby kommun", municipality_code=None, listing_url=None)
@@ -58,20 +57,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def extraction_of(path: Path, pool: WorkerPool) -> Extraction:
-    content = path.read_bytes()
-    archived = ArchivedDocument(
-        sha256=hashlib.sha256(content).hexdigest(),
-        path=path,
-        bytes=len(content),
-        period_hint=None,
-        title_hint=None,
-        url=None,
-        archived_url=None,
-        retrieved_at="",
-        listing_order=None,
-        how_found="added",
-    )
-    return assemble_document(PROFILE, archived, read_scanned_pages(path, read_pages(path, [1, 2]), pool))
+    return assemble_document(PROFILE, lone_document(path), read_scanned_pages(path, read_pages(path, [1, 2]), pool))
 
 
 def test_a_scanned_page_within_a_plan_is_read_and_no_wrong_amount_is_published(

@@ -5,7 +5,6 @@ Prints a line a plan, and below it what was missed or too much.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import tempfile
 from contextlib import AbstractContextManager, nullcontext
@@ -14,13 +13,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from planextract.archive.keep import ArchivedDocument
 from planextract.dataset.evaluate import score_extraction
 from planextract.dataset.evaluation.scores import Evaluation
-from planextract.layout.document import page_count
-from planextract.reading.assemble import assemble_document, read_pages
 from planextract.records import Extraction, Profile
 from tests.explorer.conftest import find_chromium
+from tests.lone_document import read_lone_document
 from tests.plans.unlike.drawing import (
     Drawn,
     Truth,
@@ -54,19 +51,7 @@ def read_drawn(drawn: Drawn, folder: Path) -> Reading:
     """Read one plan as a document that nothing is known of, and score it."""
     path = folder / f"{drawn.name}.pdf"
     path.write_bytes(drawn.pdf)
-    archived = ArchivedDocument(
-        sha256=hashlib.sha256(drawn.pdf).hexdigest(),
-        path=path,
-        bytes=len(drawn.pdf),
-        period_hint=None,
-        title_hint=None,
-        url=None,
-        archived_url=None,
-        retrieved_at="",
-        listing_order=None,
-        how_found="added",
-    )
-    extraction = assemble_document(ANY_SOURCE, archived, read_pages(path, range(1, page_count(path) + 1)))
+    extraction = read_lone_document(ANY_SOURCE, path)
     evaluation = score_extraction(drawn.truth, extraction)
     return Reading(
         drawn, extraction, evaluation, _told(drawn.truth, extraction), _cover_misses(drawn.truth, extraction)
