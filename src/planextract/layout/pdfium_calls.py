@@ -49,6 +49,8 @@ object_clip = _bind("FPDFPageObj_GetClipPath", _POINTER, _POINTER)
 object_count_marks = _bind("FPDFPageObj_CountMarks", _INT, _POINTER)
 object_mark = _bind("FPDFPageObj_GetMark", _POINTER, _POINTER, ctypes.c_ulong)
 mark_name = _bind("FPDFPageObjMark_GetName", _INT, _POINTER, _POINTER, ctypes.c_ulong, _POINTER)
+mark_parameter_type = _bind("FPDFPageObjMark_GetParamValueType", _INT, _POINTER, _POINTER)
+mark_remove_parameter = _bind("FPDFPageObjMark_RemoveParam", _INT, _POINTER, _POINTER, _POINTER)
 
 font_name = _bind("FPDFFont_GetBaseFontName", ctypes.c_size_t, _POINTER, _POINTER, ctypes.c_size_t)
 font_flags = _bind("FPDFFont_GetFlags", _INT, _POINTER)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
+from planextract.layout import actual_text
 from planextract.layout import pdfium_calls as call
 from planextract.layout.defects import unmapped_text
 from planextract.layout.digit_shapes import DigitShapes
@@ -93,13 +95,19 @@ def read_page(
     page = document[number - 1]
     try:
         check_size(*page.get_size())
-        text_page = page.get_textpage()
-        try:
-            return _PageReader(page, text_page, number).read(shapes, layers)
-        finally:
-            text_page.close()
+        with closing(page.get_textpage()) as text_page:
+            reader = _PageReader(page, text_page, number)
+            said = reader.read(shapes, layers)
+        if not reader.says_otherwise:
+            return said
+        with closing(page.get_textpage()) as text_page:
+            painted = _PageReader(page, text_page, number).read(shapes, layers)
     finally:
         page.close()
+    if any(defect.code == "no_unicode_map" for defect in painted.defects):
+        said.defects.append(TextDefect("actual_text", "its text is what the PDF says instead of what it paints"))
+        return said
+    return painted
 
 
 def read_turn(document: pdfium.PdfDocument, number: int) -> Turn:
@@ -135,6 +143,10 @@ class _PageReader:
         self.numbers = _Numbers()
         self.fonts: dict[int, tuple[str, bool, bool]] = {}
         self.turn = page_turn(page)
+        self.texts: list[int] = []
+        """The text objects that the page is painted with."""
+        self.says_otherwise = False
+        """Whether some of them said another text: it is taken off, and the page has to be read again as it is painted."""
 
     def read(self, shapes: DigitShapes | None = None, layers: Layers | None = None) -> RawPage:
         """Read the page's text and shapes; compare its digits with what it shows where ``shapes`` are given."""
@@ -153,10 +165,11 @@ class _PageReader:
         if unclear:
             detail = f"{len(unclear)} texts belong to layers of which nobody can say whether they are shown"
             result.defects.append(TextDefect("hidden_layers", detail))
-        if shapes is not None:
+        self._add_shapes(result)
+        self.says_otherwise = actual_text.take_off(self.texts)
+        if shapes is not None and not self.says_otherwise:
             digits = self._upright_digits(codes, objects, run_of, runs)
             result.defects.extend(shapes.contradictions(self.page, self.text_at, digits))
-        self._add_shapes(result)
         return result
 
     def find_text(self) -> FoundText:
@@ -315,6 +328,8 @@ class _PageReader:
                 if depth < DEEPEST_FORM:
                     inner = _times(self._object_matrix(at), matrix)
                     yield from self._objects(at, call.form_count_objects, call.form_object, inner, depth + 1)
+            elif kind == raw.FPDF_PAGEOBJ_TEXT:
+                self.texts.append(at)
             elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
                 yield at, kind, matrix
 
