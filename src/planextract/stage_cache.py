@@ -7,8 +7,6 @@ serves what a worse one read. Files are written whole or not at all, and anythin
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from planextract.durable import writing_to
+from planextract.part_files import part_file
 
 Result = TypeVar("Result")
 
@@ -73,13 +72,6 @@ class StageCache(Generic[Result]):
 
     def store(self, key: str, result: Result) -> None:
         """Keep ``result`` under ``key``, in one step: a reader sees the whole file or none. May raise CannotWrite."""
-        with writing_to(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(msgspec.json.encode(result))
-                Path(name).replace(self._folder / f"{key}.json")
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+        with writing_to(self._folder), part_file(self._folder) as part:
+            part.write_bytes(msgspec.json.encode(result))
+            part.replace(self._folder / f"{key}.json")

@@ -13,6 +13,7 @@ from typing import Any
 
 from planextract.explorer.formatting import Language
 from planextract.explorer.wording import say
+from planextract.part_files import part_file
 
 _FONT = "Helvetica, Arial, sans-serif"
 _OLDEST, _NEWEST = (168, 190, 212), (12, 61, 107)
@@ -86,10 +87,9 @@ def chart_svg(specification: dict[str, Any], language: Language, kept_in: Path |
 
     svg: str = vl_convert.vegalite_to_svg(text, format_locale=_NUMBERS[language], allowed_base_urls=[])
     if place is not None:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = place.with_suffix(".part")
-        unfinished.write_text(svg, encoding="utf-8")
-        unfinished.replace(place)
+        with part_file(place.parent) as part:
+            part.write_text(svg, encoding="utf-8")
+            part.replace(place)
     return svg
 
 

@@ -84,8 +84,8 @@ def make_packet(folder: DataFolder, subject: Subject, language: Language = "sv")
 
     Raises :class:`PacketError` where the subject is not there or not one.
     """
-    path = combined_database(folder, released_sources(folder))
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+    combined = combined_database(folder, released_sources(folder))
+    with closing(sqlite3.connect(f"file:{combined.path}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         return _packet(connection, folder, subject, language)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from planextract.archive.keep import Archive
 from planextract.data_folder import DataFolder
 from planextract.explorer.drawing import CannotDraw, draw
 from planextract.explorer.formatting import box
+from planextract.part_files import part_file
 from planextract.records import Bbox
 
 PICTURE_SCALE = 1.6
@@ -128,10 +128,9 @@ class Documents:
         if path is None:
             return None
         picture = draw(path, page, PICTURE_SCALE)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = kept.with_suffix(f".{threading.get_ident()}.part")
-        unfinished.write_bytes(picture)
-        unfinished.replace(kept)
+        with part_file(kept.parent) as part:
+            part.write_bytes(picture)
+            part.replace(kept)
         return picture
 
     def crop_pictures(self, crops: Sequence[Crop], hashes: Mapping[str, str]) -> dict[Crop, bytes]:

@@ -7,14 +7,14 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, TypeVar
 
 from datasette.app import Datasette
 from datasette.database import Database
 
 from planextract.data_folder import DataFolder
-from planextract.explorer.combined import ReleasedSource, combined_database, released_sources, row_counts
+from planextract.explorer.combined import CombinedDatabase, combined_database, released_sources, row_counts
+from planextract.explorer.combined_tables import ReleasedSource
 
 Answer = TypeVar("Answer")
 DATABASE_NAME = "planextract"
@@ -25,8 +25,9 @@ class ReleaseDatabase(Database):  # type: ignore[misc]  # Datasette is not typed
     release has the name of the old one.
     """
 
-    def __init__(self, datasette: Datasette, path: Path) -> None:
-        super().__init__(datasette, str(path), is_mutable=False)
+    def __init__(self, datasette: Datasette, combined: CombinedDatabase) -> None:
+        super().__init__(datasette, str(combined.path), is_mutable=False)
+        self._combined = combined  # a page that began with this release may ask for it when a newer one is served
         self.name = self.route = DATABASE_NAME
         self._connections = threading.local()
 
@@ -54,14 +55,14 @@ class Releases:
     def __init__(self, folder: DataFolder) -> None:
         self._folder = folder
         self._sources: tuple[ReleasedSource, ...] = released_sources(folder)
-        self.path = combined_database(folder, self._sources)
+        self._combined = combined_database(folder, self._sources)
         self.trouble: str | None = None
         self._making: asyncio.Future[None] | None = None
         self._maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="combine")
 
     def register(self, datasette: Datasette) -> None:
         """Let Datasette serve the present database."""
-        self._put(datasette, self.path)
+        self._put(datasette, self._combined)
 
     def look(self, datasette: Datasette) -> None:
         """Begin to make a new database where a source published anew. Takes one ``readlink`` a source.
@@ -75,11 +76,10 @@ class Releases:
 
     async def _make(self, sources: tuple[ReleasedSource, ...], datasette: Datasette) -> None:
         try:
-            path = await asyncio.get_running_loop().run_in_executor(
+            self._combined = await asyncio.get_running_loop().run_in_executor(
                 self._maker, combined_database, self._folder, sources
             )
-            self.path = path
-            self._put(datasette, path)
+            self._put(datasette, self._combined)
             self.trouble = None
         except (OSError, sqlite3.Error) as error:  # the old release is still good: serve it, and say so
             self.trouble = f"{type(error).__name__}: {error}"
@@ -87,10 +87,9 @@ class Releases:
             self._sources = sources
             self._making = None
 
-    def _put(self, datasette: Datasette, path: Path) -> ReleaseDatabase:
-        database = ReleaseDatabase(datasette, path)
+    def _put(self, datasette: Datasette, combined: CombinedDatabase) -> None:
+        database, path = ReleaseDatabase(datasette, combined), combined.path
         tables = {name: {"count": count} for name, count in row_counts(path).items()}
         known = {"hash": path.stem, "size": path.stat().st_size, "tables": tables}
         datasette.inspect_data = {DATABASE_NAME: known}  # else Datasette counts and hashes for every page
         datasette.databases = {**datasette.databases, DATABASE_NAME: database}
-        return database
