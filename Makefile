@@ -87,7 +87,7 @@ sample: .venv/.test  ## Render the sample municipality anew
 	@$(BIN)/python -m tests.plans
 
 docs: .venv/.test  ## Generate the data dictionary and the command reference
-	@$(BIN)/python -m planextract.dataset.dictionary docs/data-dictionary.md
+	@$(BIN)/python -m planextract.dataset.dictionary > docs/data-dictionary.md
 	@$(BIN)/python -m planextract.cli.reference > docs/commands.md
 
 clean:  ## Remove environments and caches, never data

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from planextract.finding_codes import FindingCode
+
 Bbox = tuple[float, float, float, float]
 """``x0, top, x1, bottom`` in PDF points from the top left corner of the page as a person sees it (rotation applied)."""
 
@@ -279,7 +281,7 @@ class Finding:
     """One thing a person should know. ``code`` is stable snake_case; ``message`` names file or place and the remedy."""
 
     finding_id: str
-    code: str
+    code: FindingCode
     severity: Severity
     message: str
     subject_id: str | None = None

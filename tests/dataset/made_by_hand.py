@@ -178,7 +178,7 @@ def extraction(
     )
     finding = Finding(
         finding_id=f"{own}-finding-1",
-        code="sum_disagrees",
+        code="doubtful_text",
         severity="warning",
         message="Summa 2 tkr för hög; läs tabellen",
         subject_id=stated.line_id,

@@ -402,9 +402,9 @@ def _extraction(planned: PlannedMunicipality, start: int, path: Path, drawn: Dra
         findings=(
             Finding(
                 finding_id=f"{own}-finding-1",
-                code="unit_from_title",
+                code="unit_unknown",
                 severity="info",
-                message=f"{own}, sidan 3: enheten tkr står bara i tabellens rubrik",
+                message=f"{own}, sidan 3: ingen enhet står vid tabellen",
                 subject_id=f"{own}-table-drift",
                 locators=place(3, drawn.table),
             ),

@@ -134,7 +134,9 @@ def _says_less(line: BudgetLine, before: Sequence[BudgetLine]) -> bool:
 def _told(extraction: Extraction) -> Counter[tuple[str, str]]:
     """What the findings and the failing checks say, without ids, which change with the bytes."""
     document = extraction.document.document_id
-    said = Counter((finding.code, _plain(finding, document)) for finding in extraction.findings)
+    said: Counter[tuple[str, str]] = Counter(
+        (finding.code, _plain(finding, document)) for finding in extraction.findings
+    )
     said.update(
         ("check", f"{check.kind} {check.stated}") for check in extraction.checks if check.outcome == "disagrees"
     )

@@ -12,6 +12,7 @@ from planextract.archive.keep import ArchivedDocument
 from planextract.archive.listing import Listing
 from planextract.archive.take import Missed, Wanted
 from planextract.archive.visit import Visit
+from planextract.finding_codes import FindingCode
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ def report_missed(visit: Visit, harvest: Harvest) -> None:
             message = f"{said}; the plan of {missed.wanted.period} was taken from another link"
             visit.findings.add("link_not_taken", "info", message, missed.place)
         else:
-            code = "document_refused" if missed.is_refused else "document_missing"
+            code: FindingCode = "document_refused" if missed.is_refused else "document_missing"
             visit.findings.add(code, "error", f"{said}; {remedy}", missed.place)
 
 

@@ -14,6 +14,7 @@ import msgspec
 from planextract.archive.atomic import write_atomically, writing_to
 from planextract.archive.keep import Archive, ArchivedDocument
 from planextract.durable import make_folder
+from planextract.finding_codes import FindingCode
 from planextract.identifiers import make_id
 from planextract.records import Finding, Severity
 from planextract.redaction import without_secrets
@@ -47,7 +48,7 @@ class FindingList:
         self._source_id = source_id
         self._findings: dict[str, Finding] = {}
 
-    def add(self, code: str, severity: Severity, message: str, about: str) -> None:
+    def add(self, code: FindingCode, severity: Severity, message: str, about: str) -> None:
         """Note a finding ``about`` an address or a file, which tells findings of the same code apart."""
         message, about = (
             without_secrets(message),

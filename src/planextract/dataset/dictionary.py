@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.resources import files
 
+from planextract.dataset.finding_catalogue import finding_kinds
 from planextract.dataset.schema import DECIMAL_SCALE, SCHEMA_VERSION, TABLES, Column, TableSchema
 
 _INTRODUCTION = f"""\
@@ -38,7 +39,7 @@ together.
 
 def data_dictionary() -> str:
     """Return the whole dictionary."""
-    parts = [_INTRODUCTION, *(_table(schema) for schema in TABLES), _views()]
+    parts = [_INTRODUCTION, *(_table(schema) for schema in TABLES), _finding_kinds(), _views()]
     return "\n".join(parts)
 
 
@@ -70,6 +71,20 @@ def _column(schema: TableSchema, column: Column) -> str:
     unit = f" ({column.unit})" if column.unit else ""
     kind = "JSON" if column.type == "json" else column.type
     return f"| `{column.name}` | {kind}{unit} | {'yes' if column.nullable else ''} | {' '.join(meaning)} |"
+
+
+def _finding_kinds() -> str:
+    lines = [
+        "## Kinds of findings",
+        "",
+        "From `planextract/dataset/findings.toml`, which has them in Swedish too, as the explorer shows them.",
+        "",
+        "| code | what it says | what to do |",
+        "|---|---|---|",
+        *(f"| `{code}` | {kind.says['en']} | {kind.do['en']} |" for code, kind in finding_kinds().items()),
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def _views() -> str:

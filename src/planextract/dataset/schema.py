@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from planextract import records
+from planextract.finding_codes import FindingCode
 
 SCHEMA_VERSION = "1.0.0"
 
@@ -516,7 +517,7 @@ FINDINGS = TableSchema(
         SOURCE,
         _id("finding_id", "The finding."),
         *_locator(nullable=True),
-        _text("code", "What kind of finding; stable.", nullable=False),
+        _word("code", FindingCode, "What kind of finding; stable. What each says is told below."),
         _word("severity", records.Severity, "How bad it is."),
         _text("message", "What was found, where, and what to do.", nullable=False),
         _text("subject_id", "The item it is about: the key of its own table."),

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from planextract.explorer import explanations, formatting
+from planextract.explorer.finding_groups import group_findings
 from planextract.explorer.formatting import Language
 from planextract.explorer.wording import say
 
@@ -40,6 +41,7 @@ def environment(language: Language) -> Environment:
         size=partial(formatting.size, language=language),
         explained=partial(explanations.explained, language=language),
         english=partial(explanations.english, language=language),
+        by_kind=partial(group_findings, language=language),
         in_path=_in_path,
     )
     return made

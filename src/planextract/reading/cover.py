@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planextract.finding_codes import FindingCode
 from planextract.layout.blocks import Block, PageDigest
 from planextract.layout.outline import Outline
 from planextract.reading.organisations import base_form, organisation_id_of
@@ -62,7 +63,7 @@ class Place:
 class CoverNote:
     """Something a person should know: becomes a finding once the document has its id."""
 
-    code: str
+    code: FindingCode
     severity: Severity
     message: str
     place: Place | None = None

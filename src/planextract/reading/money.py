@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from planextract.finding_codes import FindingCode
 from planextract.identifiers import make_id
 from planextract.layout.blocks import PageDigest
 from planextract.layout.grid import TableGrid
@@ -104,7 +105,7 @@ def _tables_apart(grids: Sequence[TableGrid], outline: Outline) -> Iterator[tupl
 
 def _refusal(
     is_budget: bool, flat: FlatTable, context: DocumentContext, digests: Sequence[PageDigest]
-) -> tuple[str, str] | None:
+) -> tuple[FindingCode, str] | None:
     """Why a table of numbers is not read: nobody can place it, foreign numbers, a broken text layer."""
     if context.foreign is not None:
         return "foreign_amounts", f"no amount was read from this table: {context.foreign}"
@@ -117,7 +118,7 @@ def _refusal(
     return None
 
 
-def _unclear_columns(table: BudgetTable) -> tuple[str, str] | None:
+def _unclear_columns(table: BudgetTable) -> tuple[FindingCode, str] | None:
     """Why the columns of a table cannot be told apart: several without any header, or one whose numbers stand in another."""
     amounts = [column for column in table.columns if column.kind == "amount"]
     bare = [column for column in amounts if column.header is None]
@@ -171,7 +172,7 @@ def _defects(flat: FlatTable, digests: Sequence[PageDigest]) -> set[str]:
     return {defect for digest in digests if digest.number in pages for defect in digest.defects}
 
 
-def _finding(context: DocumentContext, flat: FlatTable, code: str, message: str) -> Finding:
+def _finding(context: DocumentContext, flat: FlatTable, code: FindingCode, message: str) -> Finding:
     locators = tuple(Locator(document_id=context.document_id, page=p.page, bbox=p.bbox) for p in flat.grid.parts)
     page, bbox = locators[0].page, locators[0].bbox
     return Finding(

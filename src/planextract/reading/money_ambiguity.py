@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
+from planextract.finding_codes import FindingCode
 from planextract.layout.grid import Cell
 from planextract.reading.checks_sums import SumFinder
 from planextract.reading.money_cells import Parting, PrintedAmount, has_wide_gap, part_run, partings
@@ -53,7 +54,7 @@ class Settled:
     """Rows after ambiguities were settled; ``told`` says per row position which way was taken (code and message)."""
 
     rows: tuple[Row, ...]
-    told: tuple[tuple[int, str, str], ...]
+    told: tuple[tuple[int, FindingCode, str], ...]
 
 
 def settle(rows: Sequence[Row], columns: Sequence[Column]) -> Settled:
@@ -62,7 +63,7 @@ def settle(rows: Sequence[Row], columns: Sequence[Column]) -> Settled:
     every = {position: _options(row, columns, edges) for position, row in enumerate(rows)}
     options = {position: found for position, found in every.items() if len(found) > 1}
     current = list(rows)
-    told: dict[int, tuple[str, str]] = {}
+    told: dict[int, tuple[FindingCode, str]] = {}
     for position, found in every.items():
         row = rows[position]
         if len(found) == 1 and (found[0].parted or row.unread or row.ambiguous):
@@ -84,7 +85,7 @@ def settle(rows: Sequence[Row], columns: Sequence[Column]) -> Settled:
 
 def _choose(
     current: Sequence[Row], columns: Sequence[Column], position: int, row: Row, options: Sequence[Option]
-) -> tuple[Row, tuple[str, str]]:
+) -> tuple[Row, tuple[FindingCode, str]]:
     """The option under which most sums hold; position decides where sums do not; else what all options share."""
     scored = []
     for option in options:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from planextract.finding_codes import FindingCode
 from planextract.identifiers import make_id
 from planextract.reading.money_cells import PrintedAmount
 from planextract.reading.money_columns import Column
@@ -304,7 +305,7 @@ _MESSAGES = {
 
 
 def _cell_finding(
-    context: DocumentContext, published: Table, row: Row, column: Column, printed: str, bbox: Bbox, code: str
+    context: DocumentContext, published: Table, row: Row, column: Column, printed: str, bbox: Bbox, code: FindingCode
 ) -> Finding:
     return Finding(
         finding_id=make_id(
@@ -318,7 +319,7 @@ def _cell_finding(
     )
 
 
-def _row_finding(context: DocumentContext, published: Table, row: Row, code: str, message: str) -> Finding:
+def _row_finding(context: DocumentContext, published: Table, row: Row, code: FindingCode, message: str) -> Finding:
     return Finding(
         finding_id=make_id(context.document_id, "finding", code, row.label, row.page, round(row.bbox[1]), row.index),
         code=code,
@@ -350,7 +351,7 @@ def _label_findings(
 
 
 def _note_finding(
-    context: DocumentContext, published: Table, code: str, message: str, severity: Severity = "info"
+    context: DocumentContext, published: Table, code: FindingCode, message: str, severity: Severity = "info"
 ) -> Finding:
     place = published.locators[0]
     return Finding(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from planextract.finding_codes import FindingCode
 from planextract.layout.grid import Cell
 from planextract.layout.page import Word
 from planextract.reading.money_ambiguity import TIGHT, Settled, settle, sums_held
@@ -59,7 +60,7 @@ def read_and_settle(flat: FlatTable, columns: Sequence[Column], read: Callable[[
     chosen = {doubt.position: {way[at] for way in best} for at, doubt in enumerate(doubts)}
     rows = read(_with(flat, doubts, [True in chosen[doubt.position] for doubt in doubts]))
     places = {row.index: at for at, row in enumerate(rows)}
-    told: list[tuple[int, str, str]] = []
+    told: list[tuple[int, FindingCode, str]] = []
     for doubt in doubts:
         at = places.get(doubt.joined.index)
         if at is None:
@@ -116,7 +117,7 @@ def _without(row: Row, column: int) -> Row:
     )
 
 
-def _reasons(flat: FlatTable, doubt: RunIn, ways: set[bool]) -> Iterator[tuple[str, str]]:
+def _reasons(flat: FlatTable, doubt: RunIn, ways: set[bool]) -> Iterator[tuple[FindingCode, str]]:
     """What to tell of a row in doubt: code and message."""
     cell, joined = flat.body[doubt.position].cells.get(doubt.column), doubt.joined.cells[doubt.column].text
     alone = "none" if cell is None else cell.text
@@ -133,9 +134,9 @@ def _reasons(flat: FlatTable, doubt: RunIn, ways: set[bool]) -> Iterator[tuple[s
         yield "ambiguous_label", f"{readings}; its label is taken to end before the digits"
 
 
-def _merged(told: Sequence[tuple[int, str, str]]) -> tuple[tuple[int, str, str], ...]:
+def _merged(told: Sequence[tuple[int, FindingCode, str]]) -> tuple[tuple[int, FindingCode, str], ...]:
     """One message for each row and code."""
-    messages: dict[tuple[int, str], list[str]] = {}
+    messages: dict[tuple[int, FindingCode], list[str]] = {}
     for at, code, message in told:
         messages.setdefault((at, code), []).append(message)
     return tuple((at, code, "; ".join(texts)) for (at, code), texts in sorted(messages.items()))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from planextract.finding_codes import FindingCode
 from planextract.reading.checks_sums import frame_columns
 from planextract.reading.money_columns import Column, first_header_cell, read_columns
 from planextract.reading.money_context import DocumentContext, Surroundings, declared_for
@@ -47,8 +48,8 @@ class BudgetTable:
     counted: str | None
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    notes: tuple[tuple[str, str], ...] = ()
-    settled: tuple[tuple[int, str, str], ...] = ()
+    notes: tuple[tuple[FindingCode, str], ...] = ()
+    settled: tuple[tuple[int, FindingCode, str], ...] = ()
 
 
 def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, profile: Profile) -> BudgetTable:
@@ -91,7 +92,7 @@ def _unit(
     rows: Sequence[Row],
     columns: Sequence[Column],
     statement: Statement,
-) -> tuple[Unit | None, list[tuple[str, str]]]:
+) -> tuple[Unit | None, list[tuple[FindingCode, str]]]:
     """The unit of a table's amounts: first header cell, title, its columns, a sentence beside it, chapter, document."""
     for text in corner:
         if names_foreign_currency(text):
@@ -251,9 +252,9 @@ def _is_cost_row(row: Row, statement: Statement) -> bool:
 
 def date_columns(
     columns: Sequence[Column], titles: Sequence[str], context: DocumentContext
-) -> tuple[tuple[Column, ...], list[tuple[str, str]]]:
+) -> tuple[tuple[Column, ...], list[tuple[FindingCode, str]]]:
     """Complete stage and year of each amount column from its neighbours, the titles and the document."""
-    notes: list[tuple[str, str]] = []
+    notes: list[tuple[FindingCode, str]] = []
     dated = [_with_relative_year(column, context) for column in columns]
     title_years = {year for text in titles for year in (read_header(text).years or ())}
     title_year = title_years.pop() if len(title_years) == 1 else None
@@ -300,7 +301,7 @@ def with_changes(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column
     return tuple(result)
 
 
-def _together(notes: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _together(notes: Sequence[tuple[FindingCode, str]]) -> list[tuple[FindingCode, str]]:
     """One note for all columns whose stage their header leaves open."""
     if not notes:
         return []
@@ -335,7 +336,7 @@ def _with_year(column: Column, columns: Sequence[Column], title_year: int | None
 
 
 def _with_stage(
-    column: Column, titles: Sequence[str], context: DocumentContext, notes: list[tuple[str, str]]
+    column: Column, titles: Sequence[str], context: DocumentContext, notes: list[tuple[FindingCode, str]]
 ) -> Column:
     """The stage of a column that names none, or names both budget and plan."""
     if set(column.stages) == {"plan", "budget"} and column.fiscal_year is not None and context.budget_year is not None:

@@ -137,7 +137,7 @@ def test_a_wrong_link_counts_twice_and_unmarked_it_is_counted_apart(truth: Sourc
 def test_a_wrong_amount_that_a_finding_names_is_pointed_at(truth: SourceTruth, perfect: Matching) -> None:
     wrong = change_line(amount_sek=1)(perfect)
     line_id = wrong.extractions[0].budget_lines[0].line_id
-    finding = Finding(finding_id="f", code="doubtful", severity="warning", message="?", subject_id=line_id)
+    finding = Finding(finding_id="f", code="doubtful_text", severity="warning", message="?", subject_id=line_id)
     pointed = in_first_plan(lambda plan: replace(plan, findings=(finding,)))(wrong)
     assert score_matching(truth, pointed).value("wrong_amounts_unpointed") == 0
     assert score_matching(truth, pointed).value("wrong_amounts") == 1
