@@ -10,7 +10,8 @@ from planextract.layout.document import open_pages
 from planextract.layout.engine import Engine
 from planextract.layout.grid import TableGrid
 from planextract.layout.scans import with_ocr
-from planextract.layout.tables import find_page_tables, join_tables
+from planextract.layout.tables import join_tables
+from planextract.layout.unseen import find_seen_tables
 
 
 class PartData(TypedDict):
@@ -44,7 +45,7 @@ def read_tables(
     Scanned pages are read with OCR; ``tell`` is called with a line for each one, and where that could not be done.
     """
     read = (with_ocr(path, page, tell) for page in open_pages(path, engine, pages))
-    return join_tables([find_page_tables(page) for page in read])
+    return join_tables([find_seen_tables(path, page)[1] for page in read])
 
 
 def tables_data(grids: Sequence[TableGrid]) -> TablesData:

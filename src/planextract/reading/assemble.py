@@ -16,7 +16,8 @@ from planextract.layout.grid import TableGrid, TablePart
 from planextract.layout.loose_numbers import LooseNumbers, find_loose_numbers
 from planextract.layout.outline import build_outline
 from planextract.layout.scans import OcrNeed, ocr_need
-from planextract.layout.tables import find_page_tables, join_tables
+from planextract.layout.tables import join_tables
+from planextract.layout.unseen import find_seen_tables
 from planextract.reading.ambitions import read_ambitions
 from planextract.reading.cover import Cover, CoverHints, read_cover
 from planextract.reading.ledger import account_pages
@@ -50,9 +51,9 @@ def read_pages(path: Path, numbers: Sequence[int], engine: Engine = "pdfium") ->
 
 def _read_each(path: Path, numbers: Sequence[int], engine: Engine) -> Iterator[PageReading]:
     for page in open_pages(path, engine, numbers):
-        parts = tuple(find_page_tables(page))
+        page, parts = find_seen_tables(path, page)
         loose = find_loose_numbers(page, parts)
-        yield PageReading(digest_page(page, parts), parts, ocr_need=ocr_need(page), loose=loose)
+        yield PageReading(digest_page(page, parts), tuple(parts), ocr_need=ocr_need(page), loose=loose)
 
 
 def refused_page(number: int, reason: str) -> PageReading:
