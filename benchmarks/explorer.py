@@ -28,6 +28,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from planextract.archive.add import add_files
+from planextract.archive.keep import Archive
 from planextract.data_folder import DataFolder
 from planextract.dataset.build import build_tables
 from planextract.dataset.export_sqlite import write_sqlite
@@ -363,19 +364,19 @@ PAGES = {
     "goals narrowed": "/goals?source={source}&change=reworded&ambition=raised",
     "goals searched in all": "/goals?q=utsl%C3%A4pp",
     "lineage picture": "/goals/lineage.svg?source={source}",
-    "goal": "/goals/{source}-thread-7",
+    "goal": r"/goals\?source={source} -> /goals/{source}[^\"?]+",
     "money": "/money?source={source}",
-    "money of a board": "/money?source={source}&board=namnd-3",
-    "series": "/money/series/{source}-series-operating-11",
-    "chart, made anew": "/money/series/{source}-series-operating-11/chart.svg",
+    "money of a board": "/money?source={source}&board={board}",
+    "series": r"/money\?source={source} -> /money/series/[^\"?]+",
+    "chart, made anew": r"/money\?source={source} -> (/money/series/[^\"?]+) + /chart.svg",
     "figure": r"/money\?source={source} -> /money/figures/[^\"]+",
-    "board": "/boards/{source}/namnd-3",
+    "board": "/boards/{source}/{board}",
     "area": r"/goals\?source={source} -> /areas/[^\"]+",
     "checks of all": "/checks",
     "checks of one": "/checks?source={source}",
     "check": r"/checks\?source={source} -> /checks/[^\"?]+",
     "document": r"/sources/{source} -> /documents/[^\"/]+",
-    "page picture, made anew": r"/sources/{source} -> (/documents/[^\"/]+) + /pages/33.png",
+    "page picture, made anew": r"/sources/{source} -> (/documents/[^\"/]+) + /pages/3.png",
     "downloads": "/downloads?source={source}",
     "review": "/review?source={source}",
     "data: all tables": "/planextract",
@@ -386,8 +387,8 @@ PAGES = {
 }
 
 
-async def _address(client: httpx.AsyncClient, pattern: str, source_id: str) -> str:
-    start, _, link = pattern.format(source=source_id).partition(" -> ")
+async def _address(client: httpx.AsyncClient, pattern: str, source_id: str, board: str) -> str:
+    start, _, link = pattern.format(source=source_id, board=board).partition(" -> ")
     if not link:
         return start
     link, _, rest = link.partition(" + ")
@@ -400,7 +401,7 @@ async def _address(client: httpx.AsyncClient, pattern: str, source_id: str) -> s
 
 def make_documents_ready(folder: DataFolder, source_id: str) -> None:
     """Let the process that draws pages start, as ``serve`` does before it answers."""
-    Documents(folder).page_picture(source_id, hashlib.sha256((folder.root / "plan.pdf").read_bytes()).hexdigest(), 1)
+    Documents(folder).page_picture(source_id, Archive(folder.raw(source_id)).entries()[0].sha256, 1)
 
 
 async def measure(folder: DataFolder, sources: Sequence[str]) -> dict[str, list[tuple[float, float]]]:
@@ -413,8 +414,11 @@ async def measure(folder: DataFolder, sources: Sequence[str]) -> dict[str, list[
         charts.warm_up()
         make_documents_ready(folder, sources[0])
         for source_id in sources:
+            board = (await _address(client, r"/money\?source={source} -> /boards/[^\"?]+", source_id, "")).rpartition(
+                "/"
+            )[2]
             for name, pattern in PAGES.items():
-                address = await _address(client, pattern, source_id)
+                address = await _address(client, pattern, source_id, board)
                 began, used = time.perf_counter(), time.process_time()
                 answer = await client.get(address)
                 clock, processor = time.perf_counter() - began, time.process_time() - used

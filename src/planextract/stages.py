@@ -88,17 +88,22 @@ def publish(
         raise NothingToDo(f"The plans have not been matched yet: run `planextract match {profile.id}` first")
     inputs, findings = release_inputs(profile, folder, matching), fetch_findings(folder, profile.id)
     known = StageCache(folder.cache("publish", profile.id), PublishedAs)
-    key = make_key(
-        matched=matched,
-        inputs=repr(inputs),
-        findings=repr(findings),
-        libraries=library_versions("pyarrow", "xlsxwriter"),
-    )
+    key = publication_key(matched, inputs, findings)
     release = current_if_unchanged(folder, profile.id, known.load(key))
     if release is None:
         release = publish_source(matching, profile, folder, inputs, findings=findings, accept_loss=accept_loss)
         known.store(key, published_as(release))
     return release, matching
+
+
+def publication_key(matched: str, inputs: ReleaseInputs, findings: Sequence[Finding]) -> str:
+    """Return the cache key of a publication: the key of its matching, and what else a release is made from."""
+    return make_key(
+        matched=matched,
+        inputs=repr(inputs),
+        findings=repr(findings),
+        libraries=library_versions("pyarrow", "xlsxwriter"),
+    )
 
 
 def release_inputs(profile: Profile, folder: DataFolder, matching: Matching) -> ReleaseInputs:
