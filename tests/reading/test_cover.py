@@ -66,6 +66,9 @@ def test_a_revision_keeps_the_first_adoption_and_is_a_correction(tmp_path: Path)
     [
         ("Budget 2025 med plan för 2026–2027", "2025-2027"),
         ("Flerårsplan 2025–27", "2025-2027"),
+        ("Rambudget 2026, plan 2027–2028", "2026-2028"),
+        ("Direktiv 2026 med plan 2027–28", "2026-2028"),
+        ("Mandatperioden 2023–2026", "2023-2026"),
         ("Årsbokslut 2025", "2025"),
     ],
 )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from planextract.swedish.goal_language import (
+    goals_by_number,
     heading_sense,
     introduces_goals,
     judge_goal,
@@ -123,3 +124,30 @@ def test_introductions() -> None:
     assert introduces_goals("Följande mål gäller:")
     assert introduces_goals("Kommunfullmäktige har beslutat om följande övergripande mål för perioden:")
     assert not introduces_goals("Kommunen arbetar för att nå målen.")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Andelen resor med buss och tåg har ökat.", "yes"),
+        ("Andelen resor med buss och tåg har ökat med 4 procent.", "no"),
+        ("Insatser har genomförts i alla skolor.", "no"),
+    ],
+)
+def test_a_goal_may_be_said_as_if_it_were_reached(text: str, verdict: str) -> None:
+    assert judge_goal(text) == "no"
+    assert judge_goal(text, as_reached=True) == verdict
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers"),
+    [
+        ("Åtgärder, mål 11-12", ("11", "12")),
+        ("Aktiviteter till mål 2.1 och 2.3", ("2.1", "2.3")),
+        ("Indikatorer för målen 1, 4 samt 6–8", ("1", "4", "6", "7", "8")),
+        ("Åtgärder som bidrar till mål 100 %", ()),
+        ("Övriga åtgärder", ()),
+    ],
+)
+def test_goals_that_a_heading_names_by_number(title: str, numbers: tuple[str, ...]) -> None:
+    assert goals_by_number(title) == numbers

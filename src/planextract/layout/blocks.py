@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from planextract.layout.boxes import Box, find_boxes
+from planextract.layout.drawn_marks import give_drawn_marks
 from planextract.layout.grid import TablePart
 from planextract.layout.joining import join_lines
 from planextract.layout.page import Page, Word
@@ -101,7 +102,7 @@ class _Draft:
 def digest_page(page: Page, parts: Sequence[TablePart]) -> PageDigest:
     """Return the blocks of a page; ``parts`` are the table parts found on it."""
     boxes = find_boxes(page)
-    rows = read_rows(page.lines, page.width, parts, boxes)
+    rows = give_drawn_marks(read_rows(page.lines, page.width, parts, boxes), page.marks)
     drafts = _box_by_box(_drafts(rows, usual_pitch(rows)))
     blocks = [_block(draft, page.number, index, boxes) for index, draft in enumerate(drafts)]
     return PageDigest(
@@ -190,7 +191,7 @@ def _continues(draft: _Draft, row: Row, pitch: float) -> bool:
         return False
     if (draft.first.bullet or draft.first.numbering) and row.x0 < draft.first.x0 - 2:
         return False
-    return not (_ended_early(last, row) or _ends_alone(draft, row, step))
+    return not (_ended_early(draft, row) or _ends_alone(draft, row, step))
 
 
 def _same_style(draft: _Draft, row: Row) -> bool:
@@ -238,14 +239,32 @@ def _ended_short(row: Row) -> bool:
     return row.right - row.x1 > 0.15 * max(row.right - row.x0, 1)
 
 
-def _ended_early(last: Row, row: Row) -> bool:
+def _ended_early(draft: _Draft, row: Row) -> bool:
     """Whether the first word of ``row`` would have had room on the line before: then the break was meant."""
+    last = draft.last
     first = row.words[0]
     needed = (first.x1 - first.x0) + 0.35 * last.size
     room = last.right - last.x1
-    return room > 1.25 * needed + 2 and not (
-        last.text.endswith(("-", "‑")) or (row.text[:1].islower() and room < 3 * needed + 20)
+    if room <= 1.25 * needed + 2 or last.text.endswith(("-", "‑")):
+        return False
+    return not (row.text[:1].islower() and (room < 3 * needed + 20 or _breaks_off(draft, row)))
+
+
+def _breaks_off(draft: _Draft, row: Row) -> bool:
+    """Whether a sentence that began with a capital breaks off in mid-line and goes on below: broken where its author chose."""
+    last = draft.last
+    words = last.text.split()
+    return (
+        _text_after_marker(draft.first)[:1].isupper()
+        and last.text[-1:] not in ".:;!?"
+        and (len(words) >= 6 or (last.bold and len(words) >= 2))
+        and abs(row.x0 - last.text_start) < 2
     )
+
+
+def _text_after_marker(row: Row) -> str:
+    _, _, skipped = read_marker(row.words)
+    return " ".join(word.text for word in row.words[skipped:]).lstrip(row.bullet or " ")
 
 
 def _ends_alone(draft: _Draft, row: Row, step: float) -> bool:
@@ -258,7 +277,7 @@ def _block(draft: _Draft, page: int, index: int, boxes: Sequence[Box]) -> Block:
     first = draft.first
     words = [word for row in draft.rows for word in row.words]
     _, _, skipped = read_marker(first.words)
-    if first.bullet and skipped == 0:
+    if first.bullet and skipped == 0 and first.words[0].text.startswith(first.bullet):
         body = [replace(first.words[0], text=first.words[0].text[1:]), *first.words[1:]]
     else:
         body = list(first.words[skipped:])

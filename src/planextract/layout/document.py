@@ -140,5 +140,6 @@ def make_page(raw: RawPage) -> Page:
         fills=tuple(raw.fills),
         pictures=tuple(raw.pictures),
         drawings=tuple(raw.drawings),
+        marks=tuple(raw.marks),
         defects=tuple(page_defects(raw, words)),
     )

@@ -57,5 +57,6 @@ class RawPage:
     pictures: list[Picture] = field(default_factory=list)
     defects: list[TextDefect] = field(default_factory=list)
     drawings: list[Bbox] = field(default_factory=list)
+    marks: list[Fill] = field(default_factory=list)
     drawn_glyphs: int = 0
     """Small curved shapes of the size of a letter: text that was printed as curves."""

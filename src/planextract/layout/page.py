@@ -116,7 +116,8 @@ class TextDefect:
 class Page:
     """One page: ``number`` is 1-based, ``lines`` are in reading order.
 
-    ``drawings`` are the boxes of slanted and curved lines of some size: charts, maps, ornaments.
+    ``drawings`` are the boxes of slanted and curved lines of some size: charts, maps, ornaments. ``marks`` are drawn dots
+    and squares of the size of a list mark.
     ``text_origin`` is ``ocr`` where the words were read from the page's picture.
     """
 
@@ -129,6 +130,7 @@ class Page:
     fills: tuple[Fill, ...] = ()
     pictures: tuple[Picture, ...] = ()
     drawings: tuple[Bbox, ...] = ()
+    marks: tuple[Fill, ...] = ()
     defects: tuple[TextDefect, ...] = ()
     text_origin: TextOrigin = "born_digital"
 

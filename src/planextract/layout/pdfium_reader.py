@@ -29,6 +29,7 @@ from planextract.layout.shapes import (
     clip_box,
     drop_invisible,
     is_drawing,
+    is_mark,
     path_shapes,
 )
 from planextract.layout.turn import Turn, turn_page
@@ -377,10 +378,16 @@ class _PageReader:
         if box is None:
             return
         width, height = box[2] - box[0], box[3] - box[1]
-        if max(width, height) < 2.5:
+        mark = is_mark(box)
+        if max(width, height) < 2.5 and not mark:
             return
         fill, stroke, stroke_width = self._paint(at, matrix)
-        if fill is None and stroke is None:
+        color = fill or stroke
+        if color is None:
+            return
+        if mark:
+            result.marks.append(Fill(*box, color))
+        if max(width, height) < 2.5:
             return
         outer = _times(self._object_matrix(at), matrix)
         subpaths, pieces, curved = self._subpaths(at, count, outer, box)

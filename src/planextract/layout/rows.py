@@ -23,6 +23,8 @@ Value = TypeVar("Value", bound=Hashable)
 BULLETS = "•·∙▪■□◦●○►▶➢➤✓✔→⇒➔➜▸❖◆*–—−-‑‣⁃"
 WIDE_GAP = 2.2
 """A gap wider than this (ems) parts what stands side by side on one line."""
+CELL_GAP = 0.8
+"""So does this where the size of type changes, too."""
 _NUMBERING = re.compile(
     r"(?P<number>(?:\d{1,2}(?:\.\d{1,2}){1,3}[.):]?|\d{1,2}:\d{1,2}[.)]?(?=\s)|[A-ZÅÄÖ]\d{1,2}[.:)]?(?=\s+[A-ZÅÄÖ])|\d{1,2}[.):]"
     r"|\d{1,2}(?=\s+[A-ZÅÄÖ])|[a-zA-Z]\)|[A-H]\.|[IVX]{1,4}[.)]))"
@@ -113,7 +115,9 @@ def _rows_of_line(line: TextLine, parts: Sequence[TablePart], boxes: Sequence[Bo
         before = pieces[-1][-1]
         gap = word.x0 - max(w.x1 for w in pieces[-1])
         in_other_box = innermost(boxes, *_center(before)) is not innermost(boxes, *_center(word)) and gap > 3
-        if gap > WIDE_GAP * max(word.size, before.size) or in_other_box:
+        smaller = abs(word.size - before.size) > 1 and len(pieces[-1]) > 2  # a number before its text may be larger
+        in_other_cell = smaller and gap > CELL_GAP * max(word.size, before.size)
+        if gap > WIDE_GAP * max(word.size, before.size) or in_other_box or in_other_cell:
             pieces.append([word])
         else:
             pieces[-1].append(word)

@@ -14,6 +14,8 @@ ColoredRule = tuple[Rule, Rgb]
 
 THIN = 3.0
 """A filled box at most this thick (points) is a rule, if it is clearly longer than thick."""
+MARK = (1.2, 6.0)
+"""A dot or square of this size (points) may be the mark of a list item."""
 DRAWING = 25.0
 """A slanted or curved shape is a drawing if it is at least so wide and high (points)."""
 CORNER = 15.0
@@ -28,6 +30,12 @@ def is_drawing(pieces: Sequence[tuple[Point, Point]], box: Bbox) -> bool:
         return False
     slanted = [(abs(ax - bx), abs(ay - by)) for (ax, ay), (bx, by) in pieces]
     return any(x > CORNER and y > CORNER for x, y in slanted) or sum(1 for x, y in slanted if x > 0.8 and y > 0.8) > 8
+
+
+def is_mark(box: Bbox) -> bool:
+    """Whether a shape may be the mark of a list item: small, and as wide as it is high."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    return MARK[0] <= min(width, height) and max(width, height) <= min(MARK[1], 1.4 * min(width, height))
 
 
 def clip_box(box: Bbox, clip: Bbox | None) -> Bbox | None:

@@ -21,6 +21,9 @@ GAP_WITH_SPACE = 0.04
 """Where a space character stands between, a gap this wide (ems) parts words; a space squeezed to nothing does not."""
 OVERLAP = 0.5
 SAME_BASELINE = 0.12
+OVERHANG = 0.12
+"""How far (ems) a slanted ``f`` or ``j`` reaches back over the space before it."""
+OVERHANGING = "fj\ufb00\ufb01\ufb02\ufb03\ufb04"
 LETTER_SPACED = 0.75
 LEAST_SPACING = 0.05
 """Letters that are on average further apart than this (ems) are letter-spaced."""
@@ -126,10 +129,11 @@ def _cut_into_words(
     tiny = np.flatnonzero((size[1:] < 0.3 * size[:-1]) & (np.abs(np.diff(baseline)) < 0.5)) + 1
     tiny = tiny[np.abs(box[tiny, 0] - box[tiny - 1, 2]) < 0.1 * size[tiny - 1]]
     size[tiny] = size[tiny - 1]
-    gap = box[1:, 0] - box[:-1, 2]
     em = np.minimum(size[1:], size[:-1])
     spaced = np.diff(inked) > 1
     letters = [text[index] for index in inked.tolist()]
+    _take_overhang(box, page_runs, run, letters, spaced, em)
+    gap = box[1:, 0] - box[:-1, 2]
     alphabetic = np.array([letter.isalpha() for letter in letters])
     between_runs = (run[1:] != run[:-1]) & alphabetic[1:] & alphabetic[:-1]
     widest = np.where(between_runs, GAP_BETWEEN_RUNS, GAP_WITHOUT_SPACE) + np.maximum(
@@ -173,6 +177,26 @@ def _cut_into_words(
             Word(joined, x0, y0, x1, y1, first.font, em_, first.bold, first.italic, first.color, tuple(edges), line_)
         )
     return words
+
+
+def _take_overhang(
+    box: NDArray[np.float64],
+    page_runs: Sequence[Run],
+    run: NDArray[np.int64],
+    letters: Sequence[str],
+    spaced: NDArray[np.bool_],
+    em: NDArray[np.float64],
+) -> None:
+    """Move the left ends of slanted letters that reach back over a space to where they begin, in place."""
+    for before in np.flatnonzero(spaced).tolist():
+        at = before + 1
+        if letters[at][:1] not in OVERHANGING or not page_runs[run[at]].italic:
+            continue
+        x0, x1 = box[at, (0, 2)].tolist()
+        begins = x0 + min(OVERHANG * em[before], 0.5 * (x1 - x0))
+        while at < len(letters) and box[at, 0] == x0 and box[at, 2] == x1:  # the letters of a ligature share its box
+            box[at, 0] = begins
+            at += 1
 
 
 def _spacing_of_lines(

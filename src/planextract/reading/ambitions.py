@@ -11,9 +11,9 @@ from planextract.layout.grid import TableGrid
 from planextract.layout.outline import Outline
 from planextract.reading.ambition_records import AmbitionPublisher, AmbitionReading
 from planextract.reading.areas import AreaNames, declared_areas, infer_areas
-from planextract.reading.counted_headings import goals_of_count
 from planextract.reading.drafts import Context, GoalDraft, IndicatorDraft, Order, normal_text
 from planextract.reading.goal_columns import GoalTable, recognise_goal_table, speaks_of_goals
+from planextract.reading.goal_headings import goals_of_headings
 from planextract.reading.goal_table_ends import goes_on_below
 from planextract.reading.goal_tables import read_goal_table
 from planextract.reading.goals import goals_of_section, take_responsible
@@ -69,10 +69,9 @@ def read_ambitions(
     names = declared_areas(pieces, lexicon)
     reader = SectionReader(lexicon, names, outline.body_size)
     printed = Hyphenated(digests, outline)
-    goals, indicators = _read_stream(reader, pieces, tables, digests, names, lexicon, outline.body_size)
+    goals, indicators, contexts = _read_stream(reader, pieces, tables, digests, names, lexicon, outline.body_size)
     goals += goals_of_measures(indicators, goals, pieces, lexicon)
-    if not any(area.declared for area in reader.areas):
-        goals += goals_of_count(goals, pieces, lexicon)
+    goals += goals_of_headings(goals, indicators, pieces, contexts, lexicon)
     goals += goals_lost_below(tables, by_number, goals)
     goals += goals_left_in_tables([grids[index] for index in sorted(left_out - set(tables))])
     drafts: tuple[GoalDraft | IndicatorDraft, ...] = (*goals, *indicators)
@@ -100,8 +99,11 @@ def _read_stream(
     names: AreaNames,
     lexicon: Lexicon,
     body_size: float,
-) -> tuple[list[GoalDraft], list[IndicatorDraft]]:
-    """Read sections and tables in their order; a table stands in the context of the piece before it."""
+) -> tuple[list[GoalDraft], list[IndicatorDraft], dict[tuple[int, int], Context]]:
+    """Read sections and tables in their order; a table stands in the context of the piece before it.
+
+    Returns goals, indicators, and the context of each section by the place of what opens it.
+    """
     goals: list[GoalDraft] = []
     indicators: list[IndicatorDraft] = []
     places = sorted((_place_of(table, digests), index) for index, table in tables.items())
@@ -117,7 +119,8 @@ def _read_stream(
         reader.areas.extend(found.areas)
     goals = [goal for goal in goals if names.find(goal.text) is None]
     take_responsible(sections, goals, lexicon)
-    return goals, indicators
+    contexts = {section.opener.place: section.context for section in sections if section.opener is not None}
+    return goals, indicators, contexts
 
 
 def _place_of(table: GoalTable, digests: Sequence[PageDigest]) -> tuple[int, int]:
@@ -151,6 +154,10 @@ def link_indicators(indicators: list[IndicatorDraft], goals: Sequence[GoalDraft]
             repeated.places = (*repeated.places, *indicator.places)
         if indicator.goal is not None:
             continue
+        if named := _named_by_heading(indicator, certain):
+            indicator.goal, *others = named
+            more += [replace(indicator, goal=goal, order=(*indicator.order[:2], n)) for n, goal in enumerate(others, 1)]
+            continue
         before = [
             (goal.order, goal) for goal in certain if goal.order < indicator.order and _same_scope(goal, indicator)
         ]
@@ -171,6 +178,13 @@ def link_indicators(indicators: list[IndicatorDraft], goals: Sequence[GoalDraft]
             indicator.goal, *others = [goal for goal in certain if goal.group == last.group]
             more += [replace(indicator, goal=goal, order=(*indicator.order[:2], n)) for n, goal in enumerate(others, 1)]
     indicators.extend(more)
+
+
+def _named_by_heading(indicator: IndicatorDraft, goals: Sequence[GoalDraft]) -> list[GoalDraft]:
+    """The goals that the heading of an indicator names by their numbers; none where a number is that of several goals."""
+    named = [goal for goal in goals if goal.label in indicator.serves]
+    named = [goal for goal in named if _same_scope(goal, indicator)] or named
+    return named if len({goal.label for goal in named}) == len(named) else []
 
 
 def _same_scope(goal: GoalDraft, indicator: IndicatorDraft) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -224,6 +224,7 @@ def infer_areas(
     if not levels:
         return []
     level, count = max(levels.items(), key=lambda item: (item[1], -item[0]))
+    titles |= _of_money_beside(groups, titles, by_place, lexicon)
     chosen = {place: piece for place, piece in titles.items() if piece.heading and piece.heading.level == level}
     numbered = {place: piece for place, piece in chosen.items() if piece.block.numbering}
     chosen = numbered if len(numbered) * 2 >= len(chosen) and len(numbered) >= 2 else chosen
@@ -246,6 +247,39 @@ def infer_areas(
         for draft in (*groups[place], *(i for i in indicators if i.context.heading_places[-1:] == (place,))):
             draft.context = replace(draft.context, area=area)
     return areas
+
+
+def _of_money_beside(
+    groups: Mapping[tuple[int, int], Sequence[GoalDraft | IndicatorDraft]],
+    titles: Mapping[tuple[int, int], Piece],
+    by_place: Mapping[tuple[int, int], Piece],
+    lexicon: Lexicon,
+) -> dict[tuple[int, int], Piece]:
+    """Headings of money that stand beside areas below one heading of goals: ``Ekonomi och organisation`` is one of them."""
+    parents = Counter(_parent(groups[place]) for place in titles)
+    found = {}
+    for place, drafts in groups.items():
+        piece, parent = by_place.get(place), _parent(drafts)
+        if (
+            piece is None
+            or place in titles
+            or parent is None
+            or parents[parent] < 2
+            or not is_money_heading(piece.text)
+        ):
+            continue
+        above = read_heading_label(by_place[parent].text, lexicon) if parent in by_place else None
+        beside = {by_place[other].heading.level for other in titles if _parent(groups[other]) == parent}  # type: ignore[union-attr]
+        if above is None or above.concept != "goal" or piece.heading is None or piece.heading.level not in beside:
+            continue
+        if is_area_name(piece.text) and read_heading_label(piece.text, lexicon) is None:
+            found[place] = piece
+    return found
+
+
+def _parent(drafts: Sequence[GoalDraft | IndicatorDraft]) -> tuple[int, int] | None:
+    """The place of the heading above the one that drafts stand right below."""
+    return next((draft.context.heading_places[-2] for draft in drafts if len(draft.context.heading_places) > 1), None)
 
 
 def _numbered_below(

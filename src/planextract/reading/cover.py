@@ -32,7 +32,10 @@ _CORRECTION = re.compile(
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"§§?\s*(?P<number>\d{1,3})(?:\s*/\s*(?P<year>(?:19|20)?\d\d))?")
-_BUDGET_YEAR = re.compile(r"\bbudget(?:år(?:et)?|en)?\s+(?:för\s+)?(?:år\s+)?(?P<year>20\d\d)\b", re.IGNORECASE)
+_BUDGET_YEAR = re.compile(
+    r"\b\w*budget\w*\s+(?:för\s+)?(?:år\s+)?(?P<year>20\d\d)\b|\b(?P<first>20\d\d)\s+(?:med|samt|och)\s+(?:\w+\s+)?\w*plan\b",
+    re.IGNORECASE,
+)
 _NOT_A_PERIOD = re.compile(
     r"\b(?:mandatperiod\w*|vision\w*|agenda|bokslut|utfall|jämför\w*)\s*(?:för\s+)?(?:åren\s+)?$", re.IGNORECASE
 )
@@ -237,6 +240,9 @@ def _period(
     running = [by_place[place] for place in sorted(outline.running) if place in by_place][:40]
     joined = " ".join(block.printed for block in title)
     years = _years_of(joined)
+    after = next((b for b in front if title and b.page == title[-1].page and b.index == title[-1].index + 1), None)
+    if years is None and after is not None and after.text[:1].islower():
+        years = _years_of(f"{joined} {after.printed}")  # ``Budget 2026`` above ``med flerårsplan 2027–2028``
     if years is not None and title:
         return years, title[0]
     for group in (first_page, later, running):
@@ -244,7 +250,7 @@ def _period(
             years = _years_of(block.printed)
             if years is not None and not _ADOPTED.search(block.text):
                 return years, block
-    return _single_year([*title, *first_page]), title[0] if title else None
+    return _term_of(joined) or _single_year([*title, *first_page]), title[0] if title else None
 
 
 def _years_of(text: str) -> tuple[int, int] | None:
@@ -254,9 +260,18 @@ def _years_of(text: str) -> tuple[int, int] | None:
         return None
     period: FoundPeriod = min(periods, key=lambda p: (p.end_year - p.start_year > 6, p.start))
     budget = _BUDGET_YEAR.search(text)
-    if budget and int(budget["year"]) == period.start_year - 1:
-        return int(budget["year"]), period.end_year
+    if budget and int(budget["year"] or budget["first"]) == period.start_year - 1:
+        return period.start_year - 1, period.end_year
     return period.start_year, period.end_year
+
+
+def _term_of(title: str) -> tuple[int, int] | None:
+    """The years of ``Program för mandatperioden 2023–2026``: a title's only years are the document's own."""
+    periods = list(find_periods(title))
+    years = re.findall(r"20\d\d", title)
+    if len(periods) != 1 or len(years) != 2:
+        return None
+    return periods[0].start_year, periods[0].end_year
 
 
 def _single_year(blocks: Sequence[Block]) -> tuple[int, int] | None:

@@ -67,8 +67,9 @@ class IndicatorDraft:
     """One measure, success factor or assignment; one published row per target.
 
     ``beside`` says that its label ranks with the goals' own: it serves a whole list of goals rather than the last one;
-    ``repeats`` that it is a goal's text once more. ``heading_size`` is the type size of the heading that it stands
-    under, None where its label is no heading; ``label`` its printed number.
+    ``repeats`` that it is a goal's text once more; ``serves`` are the numbers of the goals that its heading names.
+    ``heading_size`` is the type size of the heading that it stands under, None where its label is no heading; ``label`` its
+    printed number.
     """
 
     kind: IndicatorKind
@@ -82,6 +83,7 @@ class IndicatorDraft:
     goal: GoalDraft | None = None
     beside: bool = False
     repeats: bool = False
+    serves: tuple[str, ...] = ()
     heading_size: float | None = None
     label: str | None = None
 

@@ -134,7 +134,7 @@ def _name_column(header: str, cells: Sequence[str], lexicon: Lexicon) -> Column 
     year = _YEAR.search(header)
     concepts = lexicon.concepts(header)
     numeric = sum(1 for cell in cells if _is_numeric(cell)) * 2 > max(len(cells), 1)
-    if numeric or (year and concepts & {"target"} and "goal" in concepts):
+    if numeric or (year and {"target", "goal"} <= concepts and not _are_sentences(cells)):
         if "baseline" in concepts:
             return Column("baseline", int(year[1]) if year else None)
         if concepts & {"target", "goal"}:
@@ -148,6 +148,11 @@ def _name_column(header: str, cells: Sequence[str], lexicon: Lexicon) -> Column 
         if concept in concepts and not (concept == "responsible" and concepts & {"goal"}):
             return Column(concept, int(year[1]) if year else None)
     return None
+
+
+def _are_sentences(cells: Sequence[str]) -> bool:
+    """Whether most cells hold words: below ``Mål 2028`` the goals themselves, no values."""
+    return sum(1 for cell in cells if len(re.findall(r"[^\W\d_]{2,}", cell)) >= 4) * 2 > len(cells)
 
 
 def _is_numeric(text: str) -> bool:

@@ -10,6 +10,7 @@ from planextract.reading.drafts import GoalDraft
 from planextract.reading.pieces import Piece
 from planextract.reading.sections import Section
 from planextract.swedish.goal_language import (
+    LONGEST_GOAL,
     Verdict,
     foreign_goal,
     judge_goal,
@@ -74,7 +75,7 @@ def _in_section(pieces: Sequence[Piece], section: Section, body_size: float) -> 
             yield _draft(
                 piece, section, strong or verdict == "yes", "it stands where goals stand but does not read as one"
             )
-        elif strong and _sentences(piece.text) <= 2:
+        elif strong and count_sentences(piece.text) <= 2:
             certain = _states_goal(piece.text, verdict) and (verdict == "yes" or _stand_alone(pieces))
             if certain or verdict == "yes" or states(piece.text):
                 yield _draft(piece, section, certain, "a paragraph below a goal heading that reads as prose")
@@ -85,13 +86,16 @@ def _states_goal(text: str, verdict: Verdict) -> bool:
     if len(text) > LONGEST_PLAIN or tells_of_goals(text):
         return False
     first = re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text)[0]
-    return judge_goal(first) == "yes" if verdict == "yes" else _sentences(text) == 1 and states(text)
+    return judge_goal(first) == "yes" if verdict == "yes" else count_sentences(text) == 1 and states(text)
 
 
 def _stand_alone(pieces: Sequence[Piece]) -> bool:
     """Whether all plain text of a section is short statements: no prose stands around them."""
     plain = [other for other in pieces if not other.listed]
-    return all(_sentences(other.text) == 1 and len(other.text) <= LONGEST_PLAIN for other in plain) and len(plain) <= 8
+    return (
+        all(count_sentences(other.text) == 1 and len(other.text) <= LONGEST_PLAIN for other in plain)
+        and len(plain) <= 8
+    )
 
 
 def _led_by_goal(piece: Piece) -> bool:
@@ -101,7 +105,7 @@ def _led_by_goal(piece: Piece) -> bool:
         lead.endswith(".")
         and len(lead.split()) >= 4
         and len(piece.text) > len(lead) + 10
-        and _sentences(lead) == 1
+        and count_sentences(lead) == 1
         and not tells_of_goals(lead)
         and (judge_goal(lead) == "yes" or (judge_goal(lead) == "maybe" and states(lead)))
     )
@@ -115,7 +119,8 @@ def _is_emphasised(piece: Piece, pieces: Sequence[Piece]) -> bool:
     return len(pieces) == 1 or any(other.emphasis[:3] != style for other in pieces) or style[0]
 
 
-def _sentences(text: str) -> int:
+def count_sentences(text: str) -> int:
+    """How many sentences a text has; one where it ends without a full stop."""
     return len(re.findall(r"[.!?](?:\s+[A-ZÅÄÖ]|$)", text)) or 1
 
 
@@ -148,7 +153,7 @@ def _listed(items: Sequence[Piece], section: Section, strong: bool) -> Iterator[
         nested = piece.block.indent > outermost + 10 and piece.block.page == items[0].block.page
         if nested or (numbered and not piece.block.numbering):
             continue
-        verdict = judge_goal(piece.text)
+        verdict = judge_goal(piece.text, as_reached=strong and not section.context.past)
         if verdict == "no":
             if len(piece.text.split()) > 3:
                 yield _draft(piece, section, False, "it stands in a list of goals but says that it is none")
@@ -180,7 +185,9 @@ def _labelled(section: Section, lexicon: Lexicon) -> Iterator[GoalDraft]:
         size=opener.block.size,
     )
     if verdict == "no":
-        draft.certain, draft.reason = False, "it has a goal's label but says that it is none"
+        long = len(text) > LONGEST_GOAL
+        draft.certain = False
+        draft.reason = f"it has a goal's label but {'is too long for one' if long else 'says that it is none'}"
     elif section.context.elsewhere in ("explains", "foreign"):
         draft.certain, draft.reason = False, "it stands where goals are explained or quoted"
     _part_from_rest(draft)
@@ -239,7 +246,7 @@ def _candidates_of_prose(section: Section) -> Iterator[GoalDraft]:
         if judge_goal(piece.text) != "yes":
             continue
         if not piece.listed:
-            if any(piece.emphasis) and _sentences(piece.text) == 1 and says_shall(piece.text):
+            if any(piece.emphasis) and count_sentences(piece.text) == 1 and says_shall(piece.text):
                 yield _draft(
                     piece, section, False, "it stands out in an area and reads as a goal, but no label says so"
                 )
@@ -255,7 +262,12 @@ def _candidates_below_goal_titles(section: Section) -> Iterator[GoalDraft]:
         return
     for piece in section.pieces:
         stands_out = piece.listed or any(piece.emphasis)
-        if stands_out and says_shall(piece.text) and judge_goal(piece.text) == "yes" and _sentences(piece.text) == 1:
+        if (
+            stands_out
+            and says_shall(piece.text)
+            and judge_goal(piece.text) == "yes"
+            and count_sentences(piece.text) == 1
+        ):
             yield _draft(piece, section, False, "it stands below a title that speaks of goals and reads as one")
 
 

@@ -9,7 +9,7 @@ from planextract.reading.drafts import IndicatorDraft
 from planextract.reading.pieces import Piece
 from planextract.reading.sections import Section, is_item
 from planextract.records import IndicatorKind
-from planextract.swedish.goal_language import Label, judge_goal, read_label
+from planextract.swedish.goal_language import Label, goals_by_number, judge_goal, read_label
 from planextract.swedish.spans import Span, find_spans
 from planextract.swedish.targets import PrintedTarget, read_series, read_target
 from planextract.swedish.terms import Lexicon
@@ -116,6 +116,7 @@ def _draft(kind: IndicatorKind, section: Section, piece: Piece, text: str) -> In
         places=piece.places,
         context=section.context,
         beside=section.beside,
+        serves=goals_by_number(section.opener.text) if section.opener and section.opener.heading else (),
         heading_size=section.opener.block.size if section.opener and section.opener.heading else None,
         label=(piece.block.numbering or "").rstrip(".):") or None,
     )

@@ -80,15 +80,34 @@ def _is_header_label(block: Block, lexicon: Lexicon) -> bool:
 def tables_of_text(digest: PageDigest, lexicon: Lexicon) -> Iterator[InnerTable]:
     """Yield the tables without lines that nothing else saw: a header of three columns and more, and a row or two."""
     blocks = [block for block in digest.blocks if block.table is None]
-    for inner in inner_tables(digest, blocks, lexicon):
+    for inner in inner_tables(digest, _by_height(blocks), lexicon):
         if len(inner.grid.parts[0].columns) >= 3:
             yield inner
 
 
+def _by_height(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks from the top down, those at one height from left to right: columns of cells may be read as columns of text."""
+    rows: list[list[Block]] = []
+    for block in sorted(blocks, key=lambda block: block.bbox[1]):
+        if rows and block.bbox[1] - rows[-1][0].bbox[1] <= LEVEL:
+            rows[-1].append(block)
+        else:
+            rows.append([block])
+    return [block for row in rows for block in sorted(row, key=lambda block: block.bbox[0])]
+
+
 def _is_header(row: Sequence[Block], lexicon: Lexicon) -> bool:
-    if len(row) < 2 or not _is_header_label(row[0], lexicon):
-        return False
-    return all(_YEAR.search(block.text) or read_label(block.text, lexicon) is not None for block in row[1:])
+    if len({block.text for block in row}) < max(2, len(row)) or not _is_header_label(row[0], lexicon):
+        return False  # ``Mål`` thrice on one line are three lists
+    known = [_names_values(block.text, lexicon) for block in row[1:]]
+    return all(known) or (any(known) and all(block.bold and len(block.text.split()) <= 3 for block in row))
+
+
+def _names_values(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text names a column of values: by a year, by a label, or as where things stand (``Nuläge``)."""
+    if _YEAR.search(text) or read_label(text, lexicon) is not None:
+        return True
+    return len(text.split()) <= 3 and bool(lexicon.concepts(text) & {"baseline", "target"})
 
 
 def _fits(header: Sequence[Block], row: Sequence[Block]) -> bool:

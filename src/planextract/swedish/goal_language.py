@@ -40,6 +40,12 @@ _NOT_PURE = re.compile(
     r"styrning|modell|process|syfte|uppföljning|uppfyllelse|kedja|arbete|konflikt|budget|vision|plan\b|grupp|redovisning|bilaga|hur\b",
     re.IGNORECASE,
 )
+_GOALS_BY_NUMBER = re.compile(
+    r"\bmål(?:en)?\s+(?P<numbers>\d{1,2}(?:\.\d{1,2})?(?:\s*(?:[-–,&]|och|samt)\s*\d{1,2}(?:\.\d{1,2})?)*)(?![\d%])",
+    re.IGNORECASE,
+)
+LONGEST_GOAL = 700
+"""What is longer (characters) is prose."""
 _WORDS_IN_LABEL = 5
 _WORDS_IN_HEADING = 11
 
@@ -147,14 +153,19 @@ def tells_of_goals(text: str) -> bool:
     return _pattern("about_goals", "phrases").search(text) is not None
 
 
-def judge_goal(text: str) -> Verdict:
-    """Whether a text reads as a goal: ``yes`` by its words, ``no`` by its words, else ``maybe``."""
+def judge_goal(text: str, *, as_reached: bool = False) -> Verdict:
+    """Whether a text reads as a goal: ``yes`` by its words, ``no`` by its words, else ``maybe``.
+
+    With ``as_reached`` a goal may be said as if it were reached (``har ökat``); a figure or a year makes it a report.
+    """
     words = re.findall(r"[^\W\d_]+", text)
-    if len(words) < 2 or text.rstrip().endswith((":", "?")) or len(text) > 700:
+    if len(words) < 2 or text.rstrip().endswith((":", "?")) or len(text) > LONGEST_GOAL:
         return "no"
     if defines_goal(text) or foreign_goal(text) or read_series(text):
         return "no"
     if _pattern("no_goal", "phrases").search(text) or _pattern("no_goal", "past").search(text):
+        return "no"
+    if _pattern("no_goal", "achieved").search(text) and not (as_reached and not re.search(r"\d", text)):
         return "no"
     spans = find_spans(text)
     if any(span.kind == "modality" and (span.strength or 0) >= 2 for span in spans):
@@ -219,6 +230,21 @@ def _label_at(text: str, term: Term, lead: str | None) -> Label | None:
     if separator and words >= 3 and separator != "." and rest[0].isupper():
         return Label(term.concept, term.lemma, number, rest, False)
     return None
+
+
+def goals_by_number(title: str) -> tuple[str, ...]:
+    """The numbers of the goals that a heading names: ``Åtgärder, mål 11–12`` gives 11 and 12, a heading without any nothing."""
+    match = _GOALS_BY_NUMBER.search(title)
+    if match is None:
+        return ()
+    numbers: list[str] = []
+    for part in re.split(r"\s*(?:,|&|och|samt)\s*", match["numbers"]):
+        ends = re.split(r"\s*[-–]\s*", part)
+        if len(ends) == 2 and all(end.isdigit() for end in ends):
+            numbers += map(str, range(int(ends[0]), int(ends[1]) + 1))
+        else:
+            numbers += ends
+    return tuple(numbers)
 
 
 def read_heading_label(title: str, lexicon: Lexicon) -> Label | None:

@@ -144,6 +144,8 @@ def _words(element: html.HtmlElement) -> str:
         element = html.fromstring(html.tostring(element, encoding="unicode"))
         element.remove(element.find("ul"))
         del inner
+    for line_break in element.iter("br"):
+        line_break.tail = f" {line_break.tail or ''}"
     return " ".join(str(element.text_content()).split())
 
 
