@@ -83,6 +83,7 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_SOFT).casefold().split())
 
 
+@lru_cache(maxsize=16384)  # the labels of rows are asked for again in every plan
 def same_words_key(text: str) -> str:
     """Return what two texts share where they are the *same* (CONTRACT: spaces, hyphenation, case, final full stop set aside).
 
