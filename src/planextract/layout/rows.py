@@ -27,6 +27,7 @@ CELL_GAP = 0.8
 """So does this where the size of type changes, too."""
 _NUMBERING = re.compile(
     r"(?P<number>(?:\d{1,2}(?:\.\d{1,2}){1,3}[.):]?|\d{1,2}:\d{1,2}[.)]?(?=\s)|[A-ZÅÄÖ]\d{1,2}[.:)]?(?=\s+[A-ZÅÄÖ])|\d{1,2}[.):]"
+    r"|\d{1,2}[a-h][.):]?(?=\s+[A-ZÅÄÖ])"
     r"|\d{1,2}(?=\s+[A-ZÅÄÖ])|[a-zA-Z]\)|[A-H]\.|[IVX]{1,4}[.)]))"
     r"(?:\s+|$)(?!\d)"
 )

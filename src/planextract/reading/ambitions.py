@@ -69,9 +69,11 @@ def read_ambitions(
     names = declared_areas(pieces, lexicon)
     reader = SectionReader(lexicon, names, outline.body_size)
     printed = Hyphenated(digests, outline)
-    goals, indicators, contexts = _read_stream(reader, pieces, tables, digests, names, lexicon, outline.body_size)
+    goals, indicators, contexts, of_goals = _read_stream(
+        reader, pieces, tables, digests, names, lexicon, outline.body_size
+    )
     goals += goals_of_measures(indicators, goals, pieces, lexicon)
-    goals += goals_of_headings(goals, indicators, pieces, contexts, lexicon)
+    goals += goals_of_headings(goals, indicators, pieces, contexts, of_goals, lexicon)
     goals += goals_lost_below(tables, by_number, goals)
     goals += goals_left_in_tables([grids[index] for index in sorted(left_out - set(tables))])
     drafts: tuple[GoalDraft | IndicatorDraft, ...] = (*goals, *indicators)
@@ -99,10 +101,10 @@ def _read_stream(
     names: AreaNames,
     lexicon: Lexicon,
     body_size: float,
-) -> tuple[list[GoalDraft], list[IndicatorDraft], dict[tuple[int, int], Context]]:
+) -> tuple[list[GoalDraft], list[IndicatorDraft], dict[tuple[int, int], Context], set[tuple[int, int]]]:
     """Read sections and tables in their order; a table stands in the context of the piece before it.
 
-    Returns goals, indicators, and the context of each section by the place of what opens it.
+    Returns goals, indicators, the context of each section by the place of what opens it, and the places of those of goals.
     """
     goals: list[GoalDraft] = []
     indicators: list[IndicatorDraft] = []
@@ -120,7 +122,8 @@ def _read_stream(
     goals = [goal for goal in goals if names.find(goal.text) is None]
     take_responsible(sections, goals, lexicon)
     contexts = {section.opener.place: section.context for section in sections if section.opener is not None}
-    return goals, indicators, contexts
+    of_goals = {section.opener.place for section in sections if section.opener is not None and section.mode == "goals"}
+    return goals, indicators, contexts, of_goals
 
 
 def _place_of(table: GoalTable, digests: Sequence[PageDigest]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from planextract.reading.drafts import Context, GoalDraft, IndicatorDraft, normal_text
@@ -31,6 +31,8 @@ MOST = 14
 _COUNT = re.compile(
     r"\b(?P<count>två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\d{1,2})\s+(?:[^\W\d_]+\s+){0,2}\w*mål\b"
 )
+OF_AREA = Label("goal", "mål", None, "", False)
+"""What an area's heading is where it stands below a heading of goals."""
 _REASON = "it is a heading below a heading of goals, and nothing says that it is one"
 
 
@@ -65,20 +67,27 @@ def goals_of_headings(
     indicators: Sequence[IndicatorDraft],
     pieces: Sequence[Piece],
     contexts: Mapping[tuple[int, int], Context],
+    of_goals: Set[tuple[int, int]],
     lexicon: Lexicon,
 ) -> list[GoalDraft]:
     """Return the goals that are headings below a heading of goals, or stand in the first sentence below such a heading.
 
-    ``contexts`` are those of the sections by the place of what opens them. Where nothing tells that the headings are
+    ``contexts`` are those of the sections by the place of what opens them, ``of_goals`` the places where a section of goals
+    opens: an area's heading among them is a heading of goals, too. Where nothing tells that the headings are
     goals they are candidates; where goals stand below them, or they are areas, boards or labels, there are none.
     """
     certain = {goal.order[:2] for goal in goals if goal.certain}
     taken = {goal.order[:2] for goal in goals}
     alike: dict[tuple[str, int], list[_Chapter]] = defaultdict(list)
     for at, piece in enumerate(pieces):
-        chapter = _chapter(pieces, at, certain, contexts, lexicon)
-        if chapter is not None and piece.heading is not None:
-            alike[normal_text(piece.text), piece.heading.level].append(chapter)
+        if piece.heading is None:
+            continue
+        label = read_heading_label(piece.text, lexicon)
+        of_area = label is None and piece.place in of_goals and _opens_area(contexts[piece.place], piece)
+        label = OF_AREA if of_area else label
+        chapter = _chapter(pieces, at, label, certain, contexts, lexicon)
+        if chapter is not None:
+            alike["" if of_area else normal_text(piece.text), piece.heading.level].append(chapter)
     found: list[GoalDraft] = []
     for chapters in alike.values():
         children = [child for chapter in chapters for child in chapter.children]
@@ -93,19 +102,23 @@ def goals_of_headings(
             continue  # the goal stands above the headings
         sure = len(named) * 2 >= len(children) or _measured(children, indicators)
         sure = sure or all(_counts(chapter) or _in_area(chapter, contexts) for chapter in chapters)
-        found += _drafts(chapters, contexts, taken, sentences=False, sure=sure)
+        found += _drafts(chapters, contexts, certain if sure else taken, sentences=False, sure=sure)
     return found
+
+
+def _opens_area(context: Context, piece: Piece) -> bool:
+    return context.area is not None and context.heading_places[-1:] == (piece.place,)
 
 
 def _chapter(
     pieces: Sequence[Piece],
     at: int,
+    label: Label | None,
     certain: set[tuple[int, int]],
     contexts: Mapping[tuple[int, int], Context],
     lexicon: Lexicon,
 ) -> _Chapter | None:
     piece = pieces[at]
-    label = read_heading_label(piece.text, lexicon) if piece.heading is not None else None
     if label is None or label.concept != "goal" or label.number or piece.heading is None:
         return None
     context = contexts.get(piece.place, Context())

@@ -339,11 +339,12 @@ def is_item(piece: Piece, label: Label) -> bool:
 
 
 def _with_numbers_below(pieces: Sequence[Piece]) -> frozenset[tuple[int, int]]:
-    """Numbered headings whose number goes on in the piece below them: ``1 Trygghet`` above ``1.1 …``."""
+    """Numbered headings whose number goes on in what is numbered next: ``1 Trygghet`` above ``1.1 …`` or ``1a …``."""
+    numbered = [piece for piece in pieces if piece.block.numbering]
     found = set()
-    for piece, below in pairwise(pieces):
-        own, next_number = piece.block.numbering, below.block.numbering
-        if piece.heading is not None and own and next_number and next_number.startswith(own.rstrip(".:)") + "."):
+    for piece, below in pairwise(numbered):
+        own = re.escape((piece.block.numbering or "").rstrip(".:)"))
+        if piece.heading is not None and re.match(rf"{own}(?:\.\d|[a-h])", below.block.numbering or ""):
             found.add(piece.place)
     return frozenset(found)
 

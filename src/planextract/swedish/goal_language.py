@@ -199,7 +199,7 @@ def _may_precede(before: str) -> bool:
     words = before.split()
     if len(words) >= _WORDS_IN_LABEL or _VERB.search(before) or re.search(r"[.:;,]\s", before):
         return False
-    return all(re.search(r"[sate-]$", word) or word.lower() in ("och", "samt", "för", "&") for word in words)
+    return all(re.search(r"[sate-]$", word.lower()) or word.lower() in ("och", "samt", "för", "&") for word in words)
 
 
 def _label_at(text: str, term: Term, lead: str | None) -> Label | None:
