@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from planextract.swedish.statements import (
+    body_in_label,
+    body_in_title,
     concept_of,
     is_bare_total,
     is_body_name,
@@ -92,3 +94,33 @@ def test_spellings_of_one_name() -> None:
     assert same_name("Barn– och utbildningsnämnden", "Barn- och utbildningsnämnden")
     assert not same_name("Socialnämnden", "Valnämnden")
     assert own_words("Statistik simskola deltagartillfällen") == "simskola deltagartillfällen"
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Socialnämnden", "Socialnämnden"),
+        ("Detaljbudget 2025, socialnämnden", "socialnämnden"),
+        ("Driftbudget Tekniska nämnden", "Tekniska nämnden"),
+        ("Kultur-, fritids- och ungdomsnämnden", "Kultur-, fritids- och ungdomsnämnden"),
+        ("Avgifter till förbund", None),
+        ("Anslag per nämnd", None),
+        ("Resultatbudget 2025", None),
+    ],
+)
+def test_the_board_that_a_title_names(title: str, body: str | None) -> None:
+    assert body_in_title(title) == body
+
+
+@pytest.mark.parametrize(
+    ("label", "body"),
+    [
+        ("Socialnämnden 1)", "Socialnämnden"),
+        ("Socialnämnden*", "Socialnämnden"),
+        ("Socialnämnden 1", "Socialnämnden"),
+        ("Socialnämnden (SN)", "Socialnämnden (SN)"),
+        ("Skola 1)", None),
+    ],
+)
+def test_a_board_without_the_mark_of_a_footnote(label: str, body: str | None) -> None:
+    assert body_in_label(label) == body

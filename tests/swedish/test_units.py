@@ -74,3 +74,22 @@ def test_kronor_are_exact_and_nothing_where_there_is_no_money() -> None:
     assert to_kronor(Decimal("0.617"), money_unit("mnkr")) == 617000
     assert to_kronor(Decimal("-62079"), money_unit("tkr")) == -62079000
     assert to_kronor(Decimal("23"), find_units("antal")[0]) is None
+
+
+def test_a_year_and_a_comma_before_a_unit_are_no_amount() -> None:
+    assert [unit.name for unit in find_units("Ramar 2025–2027, tkr")] == ["tkr"]
+    assert money_unit("Kostnaden var 12 345, tkr") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("Nämndens budget per verksamhet, tkr.", "tkr"),
+        ("Tabellen visar nettoutgifter i mnkr.", "mnkr"),
+        ("Investeringar, mnkr", None),
+        ("Resultatet blev 12 mnkr.", None),
+    ],
+)
+def test_a_sentence_that_ends_in_a_unit_declares_it_and_a_title_does_not(sentence: str, unit: str | None) -> None:
+    declared = declared_unit(sentence)
+    assert (declared.name if declared else None) == unit

@@ -14,6 +14,8 @@ TIGHT = 0.86
 """Lines nearer to each other than this share of the usual distance of rows belong to one row."""
 OVERLAPPING = 0.75
 """Baselines nearer than this (ems) cannot be two rows: one stands beside the other."""
+LEADED = 1.4
+"""Lines of one label are no further from each other than this many sizes, where the rows are."""
 
 
 @dataclass(slots=True)
@@ -137,6 +139,8 @@ def _value_line_ends_label(lines: Sequence[BodyLine], index: int, pitch: float, 
     if step > 1.6 * line.size and not (pitch and step < TIGHT * pitch):
         return False
     wraps = _would_not_fit(above.label, line.label, label_right)
+    if step > LEADED * line.size and not _starts_small(line.label) and not (pitch and step < TIGHT * pitch):
+        return False  # a heading in rows that are set apart
     if line.label_only:
         return wraps or (_starts_small(line.label) and _reaches(above.label, label_right))
     if pitch and step < TIGHT * pitch:

@@ -100,6 +100,7 @@ def _ruled_span(
         and e.end - e.start >= 0.8 * (x1 - x0)
         and e.end - e.start < 0.95 * (columns[-1][1] - columns[0][0])
         and (below is None or e.at < below.baseline)
+        and not any(e.start <= (c.x0 + c.x1) / 2 <= e.end for c in line.chunks if c is not chunk)
     ]
     if not under or below is None:
         return None

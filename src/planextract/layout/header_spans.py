@@ -174,8 +174,12 @@ def _under(spans: Sequence[Span], leaves: Sequence[Head | None]) -> list[list[st
 
 
 def _are_alike(under: Sequence[Sequence[str]]) -> bool:
-    """Whether several heads have the same headers under them."""
-    return len(under) > 1 and all(texts == under[0] for texts in under)
+    """Whether several heads have the same headers under them; what stands under the others has none of these."""
+    repeated = max(under, key=under.count, default=())
+    others = [texts for texts in under if texts != repeated]
+    if under.count(repeated) < 2 or (others and (len(repeated) < 2 or 2 * len(others) >= len(under))):
+        return False
+    return not any(text in repeated for texts in others for text in texts)
 
 
 def _stands_alone(head: Head, leaves: Sequence[Head | None], extents: Sequence[_Extent], size: float) -> bool:

@@ -28,8 +28,18 @@ def is_drawing(pieces: Sequence[tuple[Point, Point]], box: Bbox) -> bool:
     """Whether a path of these pieces (from, to) is a drawing: it has slanted or rounded sides, not just rounded corners."""
     if box[2] - box[0] < DRAWING or box[3] - box[1] < DRAWING:
         return False
-    slanted = [(abs(ax - bx), abs(ay - by)) for (ax, ay), (bx, by) in pieces]
-    return any(x > CORNER and y > CORNER for x, y in slanted) or sum(1 for x, y in slanted if x > 0.8 and y > 0.8) > 8
+    slanted = [(one, other) for one, other in pieces if abs(one[0] - other[0]) > 0.8 and abs(one[1] - other[1]) > 0.8]
+    if any(abs(ax - bx) > CORNER and abs(ay - by) > CORNER for (ax, ay), (bx, by) in slanted):
+        return True
+    return sum(1 for piece in slanted if not all(_in_corner(point, box) for point in piece)) > 8
+
+
+def _in_corner(point: Point, box: Bbox) -> bool:
+    """Whether a point lies in a corner of a box that may be rounded."""
+    return all(
+        min(abs(at - low), abs(at - high)) <= CORNER
+        for at, low, high in ((point[0], box[0], box[2]), (point[1], box[1], box[3]))
+    )
 
 
 def is_mark(box: Bbox) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,11 @@ LONGEST_BREAK = 3.2
 
 LARGER = 1.1
 """A line in letters this many times as large as those of the rows is a title, no heading inside a table."""
+
+LEAST_ROWS = 2
+"""Tables below each other, each with headers of years, have at least so many rows of amounts to be two."""
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(slots=True)
@@ -90,6 +96,9 @@ def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int) -> bool
         if len(other.chunks) == 1 and other.row.size > LARGER * size and _is_header(line):
             # a title, and a header of its own below it
             return False
+        if len(other.chunks) == 1 and _begins_another(lines, stretch, index):
+            # the same in letters of one size
+            return False
         if len(other.chunks) == 1 and other.chunks[0].x0 > limit - 1 and max(steps) > 1.7 * size:
             # a heading over the number columns after a gap begins another table
             return False
@@ -105,3 +114,16 @@ def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int) -> bool
 def _is_header(line: Line) -> bool:
     """Whether a line of several chunks holds no amount: texts and years only."""
     return all(chunk.year or not chunk.numeric for chunk in line.chunks)
+
+
+def _begins_another(lines: Sequence[Line], stretch: Stretch, index: int) -> bool:
+    """Whether a line heads several columns by years, with rows of amounts above it in the stretch and right below it."""
+    dated = sum(1 for chunk in lines[index].chunks if _YEAR.search(chunk.text)) >= 2
+    if not dated or not _is_header(lines[index]) or sum(1 for i in stretch.body if _has_amount(lines[i])) < LEAST_ROWS:
+        return False
+    below = lines[index + 1 : index + 2 + LEAST_ROWS]
+    return sum(1 for line in below if _has_amount(line)) >= LEAST_ROWS
+
+
+def _has_amount(line: Line) -> bool:
+    return any(chunk.numeric and not chunk.year for chunk in line.chunks[1:])

@@ -13,6 +13,8 @@ from planextract.layout.inside import words_inside
 from planextract.layout.lattice import build_lattice
 from planextract.layout.lines import blocks_of_rows, sideways
 from planextract.layout.page import Page, Word
+from planextract.layout.page_columns import flows_apart
+from planextract.layout.raised_digits import part_raised_digits
 from planextract.layout.ruled_tables import is_chart_grid, read_lattice
 from planextract.layout.side_by_side import part_side_by_side
 from planextract.layout.table_parts import join_tables
@@ -28,7 +30,7 @@ __all__ = ["find_page_tables", "join_tables"]
 
 def find_page_tables(page: Page) -> list[TablePart]:
     """Return the tables of a page, top to bottom: those in a grid of lines or colours first found, then those without."""
-    words, dashed = part_dashed_rules(page.words)
+    words, dashed = part_dashed_rules(part_raised_digits(page.words))
     if not words:
         return []
     edges = page_edges(page, dashed)
@@ -42,8 +44,9 @@ def find_page_tables(page: Page) -> list[TablePart]:
                 drafts.append(table)
     rest = _without(free, [draft.bbox for draft in drafts])
     head, foot = MARGIN * page.height, (1 - MARGIN) * page.height
-    for rows in blocks_of_rows([w for w in rest if not sideways(w)], page.width):
-        drafts.extend(find_text_tables(rows, edges.horizontal, head, foot))
+    for flow in flows_apart([w for w in rest if not sideways(w)], page.width):
+        for rows in blocks_of_rows(flow, page.width):
+            drafts.extend(find_text_tables(rows, edges.horizontal, head, foot))
     drafts = [draft for draft in drafts if not _is_chart(draft.bbox, charts)]
     drafts = [part for draft in drafts for part in part_side_by_side(draft)]
     drafts.sort(key=lambda d: (round(d.bbox[1]), d.bbox[0]))

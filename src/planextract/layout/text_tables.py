@@ -183,7 +183,7 @@ def _header_start(
         ruled = _rule_between(line, below, wide)
         if ruled:
             headed = any(_is_head(lines[k], columns) for k in range(top, data))
-            if headed and not _ruled_above(line, wide):
+            if headed and not _ruled_above(line, wide) and not _is_only_heads(line, columns):
                 break
         parted = ruled or any(
             _rule_between(line, below, [e]) and e.start <= c.x0 and c.x1 <= e.end for e in rules for c in line.chunks
@@ -226,6 +226,11 @@ def _ruled_above(line: Line, wide: Sequence[Edge]) -> bool:
 def _is_head(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
     """Whether a line has text over the columns after the label's."""
     return any(c.x1 > columns[0][1] + 1 for c in line.chunks)
+
+
+def _is_only_heads(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a line is several texts over the columns after the label's, which prose above a table is not."""
+    return len(line.chunks) > 1 and line.x0 > columns[0][1]
 
 
 def _below_header_rule(

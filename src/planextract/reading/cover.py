@@ -26,6 +26,8 @@ _ADOPTED = re.compile(
     r"|(?<!enligt )beslut(?:ad|at|ade|ades|ats)?)\b",
     re.IGNORECASE,
 )
+LEAST_FIGURES = 4
+"""A table with so many figures is one of amounts: a board in it is a row's, not the document's."""
 _REVISED = re.compile(r"\b(?:revider|rätta|rättel|korriger|ändra|uppdater)", re.IGNORECASE)
 _CORRECTION = re.compile(
     r"\b(?:rättad|rättat|rättade|rättelse|reviderad|reviderat|reviderade|korrigerad|korrigerat)\b",
@@ -36,6 +38,8 @@ _BUDGET_YEAR = re.compile(
     r"\b\w*budget\w*\s+(?:för\s+)?(?:år\s+)?(?P<year>20\d\d)\b|\b(?P<first>20\d\d)\s+(?:med|samt|och)\s+(?:\w+\s+)?\w*plan\b",
     re.IGNORECASE,
 )
+_YEAR_BEFORE = re.compile(r"(?<![\d-])(?P<year>20\d\d),?(?: [^\W\d]+){1,5}:? $")
+"""``Årsplan 2025 med utblick`` before the period of the years after it."""
 _NOT_A_PERIOD = re.compile(
     r"\b(?:mandatperiod\w*|vision\w*|agenda|bokslut|utfall|jämför\w*)\s*(?:för\s+)?(?:åren\s+)?$", re.IGNORECASE
 )
@@ -260,7 +264,9 @@ def _years_of(text: str) -> tuple[int, int] | None:
         return None
     period: FoundPeriod = min(periods, key=lambda p: (p.end_year - p.start_year > 6, p.start))
     budget = _BUDGET_YEAR.search(text)
-    if budget and int(budget["year"] or budget["first"]) == period.start_year - 1:
+    before = _YEAR_BEFORE.search(text[: period.start])
+    named = [int(year) for found in (budget, before) if found for year in found.groups() if year]
+    if period.start_year - 1 in named:
         return period.start_year - 1, period.end_year
     return period.start_year, period.end_year
 
@@ -365,8 +371,11 @@ def _organisation(front: Sequence[Block], adopted_by: str | None) -> str | None:
     if adopted_by is not None and "fullmäktige" in adopted_by.lower():
         return None
     names: dict[str, str] = {}
+    figures: Counter[tuple[int, int | None]] = Counter(
+        (b.page, b.table) for b in front if b.table is not None and any(c.isdigit() for c in b.text)
+    )
     for block in front:
-        if block.page > 2 or len(block.text) > 200:
+        if block.page > 2 or len(block.text) > 200 or figures[block.page, block.table] >= LEAST_FIGURES:
             continue
         for span in find_spans(block.text):
             named = span.kind == "board" and span.lemma not in _OWNERLESS and _is_name(span)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from planextract.reading.money_cells import read_cell
@@ -62,7 +63,22 @@ def read_columns(table: FlatTable, added_stages: Mapping[str, Stage]) -> tuple[C
         titles = _titles_of(table, index)
         header = _meaning(titles, added_stages)
         columns.append(_column(table, index, x1, titles, header))
-    return _with_entities(_with_label_columns(columns))
+    return _with_entities(_with_label_columns(_with_some_label(table, columns)))
+
+
+def _with_some_label(table: FlatTable, columns: Sequence[Column]) -> list[Column]:
+    """Where a header calls every column before the amounts one of codes (*Objekt*), the last of words is the labels'."""
+    before = list(takewhile(lambda column: column.kind != "amount", columns))
+    if any(column.kind == "label" for column in before):
+        return list(columns)
+    worded = [c.index for c in before if c.kind == "reference" and _is_worded(table, c.index)]
+    return [replace(c, kind="label") if worded and c.index == worded[-1] else c for c in columns]
+
+
+def _is_worded(table: FlatTable, index: int) -> bool:
+    """Whether most cells of a column are words."""
+    texts = [row.cells[index].text for row in table.body if index in row.cells]
+    return 2 * sum(1 for text in texts if re.search(r"[^\W\d_]{3}", text)) > len(texts)
 
 
 def _with_entities(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -30,6 +30,10 @@ HEADING_GAP = 60.0
 LONGEST_TITLE = 110
 
 _ACCOUNTS = re.compile(r"bokslut|årsredovisning|delårs|tertialrapport|verksamhetsberättelse", re.IGNORECASE)
+_NEGATIVE_IN_PARENTHESES = re.compile(
+    r"\b(?:negativ|minus|underskott)[^.]{0,60}\bparentes|\bparentes[^.]{0,60}\b(?:negativ|minus|underskott)",
+    re.IGNORECASE,
+)
 _PLAN = re.compile(r"plan\b|budget|mål\b|strategi", re.IGNORECASE)
 
 
@@ -88,14 +92,16 @@ class DocumentContext:
     accounts: bool
     foreign: str | None
     declared: tuple[Declaration, ...]
+    negative_in_parentheses: bool = False
 
 
 def document_context(
     document_id: str, cover: DocumentCover, grids: Sequence[TableGrid], digests: Sequence[PageDigest]
 ) -> DocumentContext:
     """Gather what holds for the whole document. ``foreign`` says why its numbers are no Swedish kronor, None where they
-    are.
+    are. ``negative_in_parentheses``: a sentence says that negative amounts stand in parentheses.
     """
+    loose = [block for digest in digests for block in digest.blocks if block.table is None]
     year = cover.budget_year if cover.budget_year is not None else cover.period_start
     return DocumentContext(
         document_id=document_id,
@@ -103,7 +109,8 @@ def document_context(
         organisation=cover.organisation,
         accounts=_is_accounts(cover, digests),
         foreign=foreign_notation(grids, digests),
-        declared=_declarations([b for digest in digests for b in digest.blocks if b.table is None]),
+        declared=_declarations(loose),
+        negative_in_parentheses=any(_NEGATIVE_IN_PARENTHESES.search(block.text) for block in loose),
     )
 
 
@@ -218,6 +225,12 @@ def _declarations(blocks: Sequence[Block]) -> tuple[Declaration, ...]:
             if unit is not None:
                 found.append(Declaration(unit, statements_named(sentence)))
     return tuple(found)
+
+
+def only_unit(declarations: Sequence[Declaration]) -> Unit | None:
+    """The unit of all declarations, whatever tables they speak of; None where they differ or there is none."""
+    units = {declaration.unit for declaration in declarations}
+    return units.pop() if len(units) == 1 else None
 
 
 def declared_for(statement: Statement, declarations: Sequence[Declaration]) -> Unit | None:

@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from planextract.finding_codes import FindingCode
 from planextract.identifiers import make_id
 from planextract.reading.money_cells import PrintedAmount
 from planextract.reading.money_columns import Column
 from planextract.reading.money_context import DocumentContext
+from planextract.reading.money_findings import (
+    cell_finding,
+    header_findings,
+    label_findings,
+    note_finding,
+    prose_findings,
+    row_finding,
+    same_header_findings,
+    unread_findings,
+)
 from planextract.reading.money_rows import Row
 from planextract.reading.money_tables import BudgetTable, label_unit
 from planextract.records import (
-    Bbox,
     BudgetLine,
     Finding,
     Locator,
     Measure,
     Organisation,
     Profile,
-    Severity,
     Stage,
     Statement,
     Table,
@@ -52,10 +59,10 @@ def table_lines(context: DocumentContext, table: BudgetTable, profile: Profile) 
     published = _table(context, table)
     columns = {column.index: column for column in table.columns if column.kind == "amount"}
     apart = _told_apart(columns.values())
-    findings = [_note_finding(context, published, code, message) for code, message in table.notes]
-    findings += _header_findings(context, published, table)
+    findings = [note_finding(context, published, code, message) for code, message in table.notes]
+    findings += header_findings(context, published, table)
     findings += [
-        _row_finding(context, published, table.rows[at], code, text)
+        row_finding(context, published, table.rows[at], code, text)
         for at, code, text in table.settled
         if code != "ambiguous_label"
     ]
@@ -70,7 +77,7 @@ def table_lines(context: DocumentContext, table: BudgetTable, profile: Profile) 
         for index, printed in sorted(row.amounts.items()):
             if printed.amount.parenthesised and index not in in_parentheses:
                 findings.append(
-                    _cell_finding(
+                    cell_finding(
                         context, published, row, columns[index], printed.printed, printed.bbox, "parenthesised_amount"
                     )
                 )
@@ -78,17 +85,19 @@ def table_lines(context: DocumentContext, table: BudgetTable, profile: Profile) 
             line = _line(context, published, table, row, columns[index], printed, row_id, statement, apart, profile)
             if line.amount_sek is not None and abs(line.amount_sek) >= BEYOND_MUNICIPALITIES:
                 findings.append(
-                    _cell_finding(
+                    cell_finding(
                         context, published, row, columns[index], printed.printed, printed.bbox, "implausible_amount"
                     )
                 )
                 continue
             places[position, index] = line
-        findings += _unread_findings(context, published, row, columns)
-    findings += _label_findings(context, table, places)
+        findings += unread_findings(context, published, row, columns)
+    findings += label_findings(context, table, places)
+    findings += prose_findings(context, places)
+    findings += same_header_findings(context, table, places)
     if any(line.unit is None for line in places.values()):
         message = "no unit is printed for this table or its document; its amounts are given without kronor"
-        findings.append(_note_finding(context, published, "unit_unknown", message, "warning"))
+        findings.append(note_finding(context, published, "unit_unknown", message, "warning"))
     return TableLines(source=table, table=published, places=places, findings=tuple(findings))
 
 
@@ -253,112 +262,3 @@ def _parenthesised_columns(table: BudgetTable) -> frozenset[int]:
             if printed.amount.kind != "nil":
                 every.setdefault(index, []).append(printed.amount.parenthesised)
     return frozenset(index for index, marks in every.items() if all(marks))
-
-
-def _header_findings(context: DocumentContext, published: Table, table: BudgetTable) -> list[Finding]:
-    """Report headers that stand twice, and those that contradict the years: an outcome of a year that is not over."""
-    findings: list[Finding] = []
-    seen: dict[tuple[object, ...], Column] = {}
-    for column in table.columns:
-        if column.kind != "amount":
-            continue
-        key = (column.stages, column.years, column.aggregate, column.measure, column.entity, column.header)
-        if key in seen and (column.header or column.stages):
-            message = f"two columns have the same header '{column.header}'; their amounts cannot be told apart by it"
-            findings.append(_note_finding(context, published, "duplicate_header", message, "warning"))
-        seen[key] = column
-        if column.stage == "actual" and _is_not_over(column.fiscal_year, context):
-            message = (
-                f"column '{column.header}' calls itself an outcome, but that year was not over when the plan was made"
-            )
-            findings.append(_note_finding(context, published, "header_contradicts", message, "warning"))
-    return findings
-
-
-def _is_not_over(year: int | None, context: DocumentContext) -> bool:
-    """Whether a year was not over when the plan was made: the year before its budget year, or a later one."""
-    if year is None or context.budget_year is None or context.accounts:
-        return False
-    return year >= context.budget_year - 1
-
-
-def _unread_findings(
-    context: DocumentContext, published: Table, row: Row, columns: Mapping[int, Column]
-) -> list[Finding]:
-    findings = []
-    for index, cell in sorted(row.unread.items()):
-        findings.append(_cell_finding(context, published, row, columns[index], cell.text, cell.bbox, "cell_not_read"))
-    for index, readings in sorted(row.ambiguous.items()):
-        printed = readings[0]
-        findings.append(
-            _cell_finding(context, published, row, columns[index], printed.printed, printed.bbox, "ambiguous_amount")
-        )
-    return findings
-
-
-_MESSAGES = {
-    "implausible_amount": "would be more than all that the country earns: several numbers read as one; it was left out",
-    "cell_not_read": "holds digits but is no number that a plan prints; it was left out",
-    "ambiguous_amount": "can be read in more than one way and no sum decides; it was left out",
-    "parenthesised_amount": "stands in parentheses in a column of other numbers (an earlier value); it was left out",
-}
-
-
-def _cell_finding(
-    context: DocumentContext, published: Table, row: Row, column: Column, printed: str, bbox: Bbox, code: FindingCode
-) -> Finding:
-    return Finding(
-        finding_id=make_id(
-            context.document_id, "finding", code, row.label, row.page, round(row.bbox[1]), row.index, column.index
-        ),
-        code=code,
-        severity="warning",
-        message=f"page {row.page}, row '{row.label}', column '{column.header}': '{printed}' {_MESSAGES[code]}",
-        subject_id=published.table_id,
-        locators=(Locator(document_id=context.document_id, page=row.page, bbox=bbox),),
-    )
-
-
-def _row_finding(context: DocumentContext, published: Table, row: Row, code: FindingCode, message: str) -> Finding:
-    return Finding(
-        finding_id=make_id(context.document_id, "finding", code, row.label, row.page, round(row.bbox[1]), row.index),
-        code=code,
-        severity="warning" if code == "ambiguous_amount" else "info",
-        message=f"page {row.page}: {message}",
-        subject_id=published.table_id,
-        locators=(Locator(document_id=context.document_id, page=row.page, bbox=row.bbox),),
-    )
-
-
-def _label_findings(
-    context: DocumentContext, table: BudgetTable, places: Mapping[tuple[int, int], BudgetLine]
-) -> list[Finding]:
-    """One finding for each line of a row whose label is in doubt."""
-    return [
-        Finding(
-            finding_id=make_id(context.document_id, "finding", code, line.line_id),
-            code=code,
-            severity="warning",
-            message=f"page {table.rows[at].page}: {text}",
-            subject_id=line.line_id,
-            locators=line.locators,
-        )
-        for at, code, text in table.settled
-        if code == "ambiguous_label"
-        for (position, _), line in sorted(places.items(), key=lambda item: item[0])
-        if position == at
-    ]
-
-
-def _note_finding(
-    context: DocumentContext, published: Table, code: FindingCode, message: str, severity: Severity = "info"
-) -> Finding:
-    place = published.locators[0]
-    return Finding(
-        finding_id=make_id(context.document_id, "finding", code, published.table_id, message),
-        code=code,
-        severity=severity,
-        message=f"page {place.page}, table '{published.title}': {message}",
-        subject_id=published.table_id,
-        locators=published.locators[:1],
-    )

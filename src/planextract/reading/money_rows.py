@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from planextract.layout.grid import Cell
+from planextract.reading.money_bodies import KnownBodies, board_column, named_body, subject_as_printed
 from planextract.reading.money_cells import PrintedAmount, read_cell
 from planextract.reading.money_columns import Column
 from planextract.reading.money_grid import FlatRow, FlatTable
@@ -75,9 +76,14 @@ class _Open:
     """A heading that rows may still stand under."""
 
     label: str
-    is_body: bool
+    body: str | None
     indent: float
     bold: bool
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it is the name of a board (``body``, without a footnote's mark)."""
+        return self.body is not None
 
 
 @dataclass(slots=True)
@@ -95,6 +101,8 @@ class _Place:
 def read_rows(table: FlatTable, columns: Sequence[Column], is_known_body: KnownBodies) -> list[Row]:
     """Read the body of a table in order. ``is_known_body`` tells the names of boards that the profile lists."""
     labels = [column.index for column in columns if column.kind == "label"]
+    boards = board_column(table, labels, is_known_body)
+    labels = [index for index in labels if index != boards]
     first = next((column.index for column in columns if column.kind == "amount"), 0)
     codes = [column.index for column in columns if column.kind == "reference" and column.index < first]
     amounts = [column for column in columns if column.kind == "amount"]
@@ -112,11 +120,26 @@ def read_rows(table: FlatTable, columns: Sequence[Column], is_known_body: KnownB
         is_last = not any(_cells_of(later, amounts).amounts for later, _ in body[position + 1 :])
         row = _row(place, flat, label, labels, found, is_known_body, is_last)
         note = " ".join(flat.cells[index].text for index in notes if index in flat.cells) or None
-        row = replace(row, note=note)
+        board = (
+            named_body(flat.cells[boards].text, is_known_body) if boards is not None and boards in flat.cells else None
+        )
+        row = replace(row, note=note, organisation=board or row.organisation)
         rows.append(row)
         place.last = row
         place.after_heading = False
     return _with_ranks(rows)
+
+
+def with_negatives(row: Row, columns: Sequence[Column]) -> Row:
+    """The row with each amount in parentheses negative, as its document says; a column headed so holds an earlier year."""
+    headed = {column.index for column in columns if (column.header or "").startswith("(")}
+    amounts = {
+        index: replace(one, amount=replace(one.amount, value=-one.amount.value, parenthesised=False))
+        if one.amount.parenthesised and index not in headed
+        else one
+        for index, one in row.amounts.items()
+    }
+    return replace(row, amounts=amounts)
 
 
 def lower_ranks(rows: Sequence[Row]) -> dict[int, list[int]]:
@@ -153,7 +176,8 @@ def _with_ranks(rows: list[Row]) -> list[Row]:
     result = list(rows)
     for position, children in lower_ranks(rows).items():
         above = rows[position]
-        if above.organisation != above.label and not _come_to(above, [rows[at] for at in children]):
+        is_body = above.organisation is not None and above.label.startswith(above.organisation)
+        if not is_body and not _come_to(above, [rows[at] for at in children]):
             continue
         for at in children:
             organisation = rows[at].organisation or above.organisation
@@ -169,16 +193,6 @@ def _labelled(row: FlatRow, labels: Sequence[int], codes: Sequence[int]) -> Flat
     if code is None or not any(character.isalpha() for character in row.cells[code].text):
         return row
     return replace(row, cells={labels[0] if index == code else index: cell for index, cell in row.cells.items()})
-
-
-class KnownBodies:
-    """The names of boards that a profile lists, with their other spellings."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = tuple(names)
-
-    def __contains__(self, label: object) -> bool:
-        return isinstance(label, str) and bool(label) and any(same_name(label, name) for name in self._names)
 
 
 @dataclass(slots=True)
@@ -248,15 +262,23 @@ def _is_begun(
     text = " ".join(following.cells[index].text for index in labels if index in following.cells).strip()
     if not text:
         return label[-1:] in ",-" or is_total_label(label)
+    if is_bare_total(label) and text in _labels_above(body[:at], labels):
+        return False  # the heading of a sum, broken down as the parts above it are
     goes_on = text[:1].islower() or text[:1] == "(" or is_total_label(label)
     return goes_on and not is_part_label(text) and not label.endswith(":")
+
+
+def _labels_above(body: Sequence[FlatRow], labels: Sequence[int]) -> set[str]:
+    return {row.cells[index].text for row in body for index in labels if index in row.cells}
 
 
 def _open_heading(place: _Place, label: str, flat: FlatRow, labels: Sequence[int], known: KnownBodies) -> None:
     if not label or not any(character.isalpha() for character in label):
         return
-    opened = _Open(label, is_body_name(label) or label in known, _indent(flat, labels), _bold(flat))
-    if place.after_heading:
+    opened = _Open(label, named_body(label, known), _indent(flat, labels), _bold(flat))
+    if is_total_label(label):
+        place.open = []
+    elif place.after_heading:
         # A heading right under another one is its child, unless both are boards.
         if opened.is_body and place.open and place.open[-1].is_body:
             place.open.pop()
@@ -290,18 +312,18 @@ def _row(
     indent = _indent(flat, labels)
     stage = None if is_frame_label(label) else stage_of_label(label)
     total = is_total_label(label)
-    body = not total and (is_body_name(label) or label in known)
+    body = None if total else named_body(label, known)
     block = place.block
     if total:
         parent, organisation = _close(place, label, known, is_last)
         place.block += 1
     elif body and not _stands_under(place, label, indent):
         place.open = []
-        parent, organisation = None, label
+        parent, organisation = None, body
     else:
         parent = place.open[-1].label if place.open else None
-        organisation = next((o.label for o in reversed(place.open) if o.is_body), None)
-        organisation = label if organisation is None and body else organisation
+        organisation = next((o.body for o in reversed(place.open) if o.is_body), None)
+        organisation = body if organisation is None else organisation
     if not total and place.open and _sums_up(label, place.open[-1].label):
         place.open.pop()
         place.block += 1
@@ -352,7 +374,7 @@ def _stands_under(place: _Place, label: str, indent: float) -> bool:
 
 def _close(place: _Place, label: str, known: KnownBodies, is_last: bool) -> tuple[str | None, str | None]:
     """Parent and organisation of a sum; the heading it closes is closed. A sum of something else in it leaves it open."""
-    body = next((opened.label for opened in reversed(place.open) if opened.is_body), None)
+    body = next((opened.body for opened in reversed(place.open) if opened.is_body), None)
     subject = total_of(label)
     if is_bare_total(label):
         if not place.open or (is_last and place.unclosed > 0):
@@ -364,7 +386,7 @@ def _close(place: _Place, label: str, known: KnownBodies, is_last: bool) -> tupl
         if _names(subject, place.open[at].label):
             closed = place.open[at]
             place.open = place.open[:at]
-            return closed.label, closed.label if closed.is_body else body
+            return closed.label, closed.body or body
     if is_body_name(subject) or subject in known:
         place.open = []
         return None, subject_as_printed(label, subject)
@@ -373,16 +395,6 @@ def _close(place: _Place, label: str, known: KnownBodies, is_last: bool) -> tupl
         return place.open[-1].label, body
     place.open = []
     return None, None
-
-
-def subject_as_printed(label: str, subject: str) -> str:
-    """The words of ``label`` that ``subject`` (folded) stands for, as they are printed."""
-    words = label.split()
-    for begin in range(len(words)):
-        for end in range(len(words), begin, -1):
-            if same_name(" ".join(words[begin:end]), subject):
-                return " ".join(words[begin:end]).strip(",;: ")
-    return label
 
 
 def _names(subject: str, heading: str) -> bool:

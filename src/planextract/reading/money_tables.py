@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from planextract.finding_codes import FindingCode
-from planextract.reading.checks_sums import frame_columns
+from planextract.reading.money_bodies import KnownBodies
 from planextract.reading.money_columns import Column, first_header_cell, read_columns
-from planextract.reading.money_context import DocumentContext, Surroundings, declared_for
+from planextract.reading.money_context import DocumentContext, Surroundings, declared_for, only_unit
 from planextract.reading.money_grid import FlatTable
-from planextract.reading.money_rows import KnownBodies, Row, read_rows
+from planextract.reading.money_rows import Row, read_rows, with_negatives
 from planextract.reading.money_run_in import read_and_settle
-from planextract.records import Profile, SignConvention, Stage, Statement
-from planextract.swedish.headers import read_header
-from planextract.swedish.statements import is_body_name, own_words, statement_of_title, title_words
+from planextract.reading.money_years import date_columns, with_changes, with_parts
+from planextract.records import Profile, SignConvention, Statement
+from planextract.swedish.statements import body_in_title, is_body_name, own_words, statement_of_title, title_words
 from planextract.swedish.units import (
     COUNT,
     PERCENT,
@@ -56,9 +56,15 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
     """Read one table. Nothing is raised: what cannot be known is None and noted."""
     known = KnownBodies([name for body in profile.organisations for name in (body.name, *body.aliases)])
     columns = read_columns(flat, profile.vocabulary.stages)
-    settled = read_and_settle(flat, columns, lambda table: read_rows(table, columns, known))
+    negative = context.negative_in_parentheses
+
+    def rows_of(table: FlatTable) -> list[Row]:
+        rows = read_rows(table, columns, known)
+        return [with_negatives(row, columns) for row in rows] if negative else rows
+
+    settled = read_and_settle(flat, columns, rows_of)
     rows = settled.rows
-    columns = with_changes(columns, rows)
+    columns = with_parts(with_changes(columns, rows), rows)
     corner = first_header_cell(flat, columns)
     title = _title(around)
     statement, by_title = _statement(corner, around, rows, profile)
@@ -103,6 +109,8 @@ def _unit(
     named.append(PERCENT if any(find_units(text) == (PERCENT,) for text in corner) else None)
     named.append(_unit_of_columns(columns))
     named.append(declared_for(statement, around.declared))
+    if statement == "other":
+        named.append(only_unit(around.declared))
     named.append(PERCENT if any("procent" in text.casefold() for text in around.titles[:2]) else None)
     named += [money_unit(text) for text in around.chapters]
     named.append(declared_for(statement, context.declared))
@@ -206,8 +214,11 @@ def _organisation(
         return context.organisation
     for text in (*corner, *around.titles[:2], *around.chapters):
         name = re.split(r"[,(:]", text)[0].strip() if find_units(text) else text.strip(" :,")
-        if is_body_name(name) or name in known:
+        if name in known:
             return name
+        body = body_in_title(text)
+        if body is not None:
+            return body
     return None
 
 
@@ -250,129 +261,8 @@ def _is_cost_row(row: Row, statement: Statement) -> bool:
     return row.concept is not None and (row.concept.sign == "cost" or row.concept.name in ("net_costs", "board_net"))
 
 
-def date_columns(
-    columns: Sequence[Column], titles: Sequence[str], context: DocumentContext
-) -> tuple[tuple[Column, ...], list[tuple[FindingCode, str]]]:
-    """Complete stage and year of each amount column from its neighbours, the titles and the document."""
-    notes: list[tuple[FindingCode, str]] = []
-    dated = [_with_relative_year(column, context) for column in columns]
-    title_years = {year for text in titles for year in (read_header(text).years or ())}
-    title_year = title_years.pop() if len(title_years) == 1 else None
-    result: list[Column] = []
-    for column in dated:
-        if column.kind != "amount":
-            result.append(column)
-            continue
-        full = _with_year(column, dated, title_year, context)
-        full = _with_stage(full, titles, context, notes)
-        result.append(full)
-    return _with_total_of_one_year(result), notes
-
-
-def _with_total_of_one_year(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """*Summa* beside kinds of cost of one year is of that year; beside years it is of none."""
-    others = [c for c in columns if c.kind == "amount" and not c.aggregate and c.measure not in ("count", "percent")]
-    slots = {(c.fiscal_year, c.stage) for c in others}
-    if len(slots) != 1 or any(c.years for c in others):
-        return tuple(columns)
-    year, stage = slots.pop()
-    return tuple(
-        replace(c, fiscal_year=year, stage=c.stage or stage)
-        if c.kind == "amount" and c.aggregate and not c.years
-        else c
-        for c in columns
-    )
-
-
-def with_changes(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
-    """Columns between two frames whose sum leads from one to the other are changes to the frame, of the later one's year."""
-    result = list(columns)
-    values = {(at, index): a.amount.value for at, row in enumerate(rows) for index, a in row.amounts.items()}
-    for frame, terms in frame_columns(columns, len(rows), values):
-        for index, _ in terms[1:]:
-            result[index] = replace(
-                result[index],
-                measure="change",
-                fiscal_year=frame.fiscal_year,
-                stage=frame.stage,
-                years=frame.years,
-                is_frame=frame.is_frame,
-            )
-    return tuple(result)
-
-
 def _together(notes: Sequence[tuple[FindingCode, str]]) -> list[tuple[FindingCode, str]]:
     """One note for all columns whose stage their header leaves open."""
     if not notes:
         return []
     return [(notes[0][0], "column headers name no stage: " + ", ".join(message for _, message in notes))]
-
-
-def _with_relative_year(column: Column, context: DocumentContext) -> Column:
-    if (
-        column.fiscal_year is not None
-        or column.relative_year is None
-        or context.budget_year is None
-        or column.aggregate
-    ):
-        return column
-    return replace(column, fiscal_year=context.budget_year + column.relative_year)
-
-
-def _with_year(column: Column, columns: Sequence[Column], title_year: int | None, context: DocumentContext) -> Column:
-    """A column without a year: a difference takes the year of the columns before it, others the title's or the
-    document's.
-    """
-    if column.fiscal_year is not None or column.years or column.aggregate:
-        return column
-    others = [c for c in columns if c.kind == "amount" and c.stage != "deviation"]
-    if column.stage == "deviation":
-        before = [c for c in others if c.index < column.index][-2:]
-        years = {c.fiscal_year for c in before}
-        return replace(column, fiscal_year=years.pop() if len(years) == 1 else None)
-    if any(c.years for c in others) and column.stage is None:
-        return column
-    return replace(column, fiscal_year=title_year if title_year is not None else context.budget_year)
-
-
-def _with_stage(
-    column: Column, titles: Sequence[str], context: DocumentContext, notes: list[tuple[FindingCode, str]]
-) -> Column:
-    """The stage of a column that names none, or names both budget and plan."""
-    if set(column.stages) == {"plan", "budget"} and column.fiscal_year is not None and context.budget_year is not None:
-        return replace(column, stage="budget" if column.fiscal_year <= context.budget_year else "plan")
-    if column.stage is not None and not column.stage_is_carried:
-        return column
-    if column.aggregate:
-        return column
-    stage = _stage_of_titles(column, titles) or _stage_of_year(column.fiscal_year, context)
-    if column.is_frame:
-        return replace(column, stage=stage if stage in ("budget", "plan") else "budget")
-    if column.stage_is_carried and (stage is None or stage == column.stage):
-        return column
-    if stage is not None and column.fiscal_year is not None and column.measure not in ("count", "percent"):
-        name = column.header or f"column {column.index + 1}"
-        notes.append(("stage_inferred", f"'{name}' is taken for {stage} {column.fiscal_year}"))
-    return replace(column, stage=stage)
-
-
-def _stage_of_titles(column: Column, titles: Sequence[str]) -> Stage | None:
-    """The outcome or forecast that a title names for columns without a year of their own (``Bokslut 2023``)."""
-    if column.years:
-        return None
-    named = {stage for text in titles for stage in read_header(text).stages}
-    return named.pop() if named in ({"actual"}, {"forecast"}) else None
-
-
-def _stage_of_year(year: int | None, context: DocumentContext) -> Stage | None:
-    """What a bare year means.
-
-    In accounts an outcome; in a plan the budget year and the year before it are budget, later ones plan, older ones past.
-    """
-    if context.accounts:
-        return "actual"
-    if year is None or context.budget_year is None:
-        return None
-    if year == context.budget_year or year == context.budget_year - 1:
-        return "budget"
-    return "plan" if year > context.budget_year else "actual"

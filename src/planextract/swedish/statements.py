@@ -145,6 +145,26 @@ def is_body_name(label: str) -> bool:
     return any(last.endswith(end) for end in vocabulary.body_ends) and last not in vocabulary.body_exceptions
 
 
+def body_in_label(label: str) -> str | None:
+    """The name of a body that a row's label is, without the mark of a footnote behind it; None where it is none."""
+    name = _MARK.sub("", label)
+    return name if is_body_name(name) else label if is_body_name(label) else None
+
+
+def body_in_title(text: str) -> str | None:
+    """The body that a title names, by itself or among other words set apart (``Detaljbudget 2025, socialnämnden``)."""
+    for part in (text, *re.split(r"[,(:]| [-–] ", text)):
+        words = part.strip(" :,)").split()
+        after = [at + 1 for at, word in enumerate(words) if word.casefold() in _TITLE_WORDS]
+        words = words[after[-1] :] if after else words
+        while words and words[0].casefold().endswith(_TITLE_ENDS):
+            words = words[1:]
+        name = " ".join(words)
+        if is_body_name(name) and name.casefold() not in _vocabulary().body_ends and not re.search(r"\d{4}", name):
+            return name
+    return None
+
+
 def is_frame_label(label: str) -> bool:
     """Whether a row of a frame adjustment states a frame itself (``Ram 2024``, ``Ny driftram``) and no change to it."""
     words = title_words(label)
@@ -238,6 +258,10 @@ def _with_shared_endings(words: Sequence[str]) -> list[str]:
     return result
 
 
+_MARK = re.compile(r"(?<=\w)\s*(?:\d{1,2}\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}\)?| \d)$")
+"""The mark of a footnote behind a name: ``Socialnämnden 1)``, raised (``Socialnämnden 1``) or a star."""
+_TITLE_WORDS = frozenset(("för", "per", "inom", "avseende", "av", "i", "till", "från", "hos"))
+_TITLE_ENDS = ("budget", "budgeten", "ram", "ramar", "plan", "redovisning", "räkning", "anslag")
 _CHANGES = ("förändring", "justering", "omfördelning", "ändring")
 _ENDINGS = ("budget", "plan", "räkning", "redovisning")
 _STEMS = ("resultat", "balans", "drift", "investerings", "kassaflödes", "finansierings", "drifts")

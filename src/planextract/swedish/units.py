@@ -54,7 +54,7 @@ def find_units(text: str) -> tuple[Unit, ...]:
     folded = _fold(text)
     for match in vocabulary.pattern.finditer(folded):
         number = _NUMBER_BEFORE.search(folded[: match.start()])
-        if number is not None and not _YEAR.fullmatch(number.group().strip()):
+        if number is not None and not _YEAR.fullmatch(number.group().strip(" ,")):
             continue
         unit = vocabulary.by_word[match.group()]
         if unit not in found:
@@ -76,7 +76,7 @@ def declared_unit(text: str) -> Unit | None:
     """
     for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text):
         folded = _fold(sentence)
-        if not _DECLARATION.search(folded) or _OF_PROSE.search(folded):
+        if not (_DECLARATION.search(folded) or _ends_in_unit(folded)) or _OF_PROSE.search(folded):
             continue
         unit = money_unit(sentence)
         if unit is not None:
@@ -135,6 +135,17 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 _DECLARATION = re.compile(
     r"\b(belopp|beloppen|siffror|siffrorna|tabell|tabeller|tabellerna|redovisas|anges|uttrycks|uttryckt)\b.*\bi\b"
 )
+
+
+def _ends_in_unit(folded: str) -> bool:
+    """Whether the last words of a sentence are a unit after *i*, a comma or in parentheses (``Nettokostnad per nämnd, tkr.``)."""
+    named = list(_vocabulary().pattern.finditer(folded))
+    if not named or not folded.rstrip().endswith("."):
+        return False
+    last = named[-1]
+    if folded[last.end() :].strip(" ).") or _NUMBER_BEFORE.search(folded[: last.start()]):
+        return False
+    return folded[: last.start()].rstrip().endswith((" i", ",", "("))
 
 
 _OF_PROSE = re.compile(r"\b(?:löpande|brödtext\w*|texten|textavsnitt\w*)\b")
