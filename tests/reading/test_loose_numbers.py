@@ -52,7 +52,7 @@ def test_the_finding_names_page_place_and_first_row(tmp_path: Path) -> None:
         Profile(id="a", name="A", municipality_code=None, listing_url=None), lone_document(path, "2025-2027"), [missed]
     )
     (finding,) = [finding for finding in extraction.findings if finding.code == "numbers_outside_tables"]
-    assert "page 1: 3 rows" in finding.message
+    assert "page 1: rows of numbers (3)" in finding.message
     assert "Förskola 1 310 1 320" in finding.message
     assert [place.page for place in finding.locators] == [1]
     assert finding.locators[0].bbox == missed.loose[0].bbox
@@ -70,3 +70,19 @@ def test_two_rows_are_told_where_each_holds_several_numbers(tmp_path: Path) -> N
     assert [(loose.rows, loose.first) for loose in find_loose_numbers(drawn, [])] == [
         (2, "Summa förändringar 392 393 393")
     ]
+
+
+def test_the_last_rows_of_a_table_whose_first_page_is_gone_are_told(tmp_path: Path) -> None:
+    """Two rows without a header at the top of a page are no table of their own, and must not pass in silence."""
+    page = BudgetPage(tmp_path / "end.pdf", (330, 400, 470))
+    page.row("Summa förändringar", "392", "393", "393", bold=True)
+    page.row("Ny driftram", "20 023", "20 416", "20 809", bold=True)
+    path = page.save()
+    extraction = assemble_document(
+        Profile(id="a", name="A", municipality_code=None, listing_url=None),
+        lone_document(path, "2025-2027"),
+        read_pages(path, [1]),
+    )
+    assert not extraction.budget_lines
+    (finding,) = [finding for finding in extraction.findings if finding.code == "numbers_outside_tables"]
+    assert "Summa förändringar 392 393 393" in finding.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import time
 from collections.abc import Callable
@@ -14,8 +15,11 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 from reportlab.lib.pagesizes import A4
 
 from planextract.archive.add import add_files
+from planextract.archive.errors import ArchiveDamaged
+from planextract.archive.keep import ArchivedDocument, is_intact
 from planextract.data_folder import DataFolder
 from planextract.layout.page_limits import LARGEST_SIDE, MOST_CHARACTERS
+from planextract.reading import extract
 from planextract.reading.extract import extract_document
 from planextract.reading.workers import WorkerPool, WorkFailed, WorkLimits
 from planextract.records import Extraction, Profile
@@ -206,3 +210,30 @@ def allocate(count: int) -> int:
 
 def hang_in_native_code() -> None:
     ctypes.PyDLL(None).sleep(3600)
+
+
+def disk_fails(*_: object) -> None:
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_a_fault_of_the_machine_is_not_kept_as_one_of_the_document(
+    tmp_path: Path, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fails, then the file goes away while it is read; once both are well again the document is read."""
+    path, folder = plan_page(tmp_path / "plan.pdf"), DataFolder(tmp_path / "data")
+    with monkeypatch.context() as patch:
+        start = WorkerPool.start
+        patch.setattr(WorkerPool, "start", lambda self, seconds, work, *rest: start(self, seconds, disk_fails))
+        with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+            read(path, folder, pool)
+
+    def vanishing(archived: ArchivedDocument) -> bool:
+        intact = is_intact(archived)
+        archived.path.unlink(missing_ok=True)
+        return intact
+
+    with monkeypatch.context() as patch:
+        patch.setattr(extract, "is_intact", vanishing)
+        with pytest.raises(ArchiveDamaged, match="is gone"):
+            read(path, folder, pool)
+    assert read(path, folder, pool).document.status == "read"

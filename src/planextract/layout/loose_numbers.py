@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from planextract.layout.chunks import Chunk, cut_row, measure_spaces
 from planextract.layout.draft import words_box
-from planextract.layout.grid import TablePart
+from planextract.layout.grid import TableGrid, TablePart
 from planextract.layout.inside import words_inside
 from planextract.layout.lines import Row, blocks_of_rows, sideways
 from planextract.layout.page import Page, Word
@@ -42,6 +42,25 @@ def find_loose_numbers(page: Page, parts: Sequence[TablePart]) -> tuple[LooseNum
         for rows in blocks_of_rows(words, page.width)
         for group in _groups(rows)
     )
+
+
+def find_left_rows(parts: Sequence[TablePart], grids: Sequence[TableGrid]) -> tuple[LooseNumbers, ...]:
+    """Return the parts of tables of a page that went into none of the document's: rows whose header is on a page now gone.
+
+    Only those in which a row holds a label and several numbers.
+    """
+    kept = {(part.page, part.bbox) for grid in grids for part in grid.parts}
+    left = [part for part in parts if (part.page, part.bbox) not in kept]
+    found = []
+    for part in left:
+        rows = [row for row in part.rows() if row[0] and sum(_is_number(text) for text in row[1:]) > 1]
+        if rows:
+            found.append(LooseNumbers(part.bbox, len(rows), " ".join(rows[0])))
+    return tuple(found)
+
+
+def _is_number(text: str) -> bool:
+    return any(character.isdigit() for character in text) and not any(character.isalpha() for character in text)
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:

@@ -112,8 +112,6 @@ def _run(command: list[str], picture: bytes) -> bytes:
         )
     except subprocess.TimeoutExpired:
         raise OcrFailed(f"OCR took longer than {SECONDS * PATIENCE} s") from None
-    except OSError as error:
-        raise OcrFailed(f"OCR could not be started ({error})") from error
     if done.returncode < 0:
         raise OcrFailed(f"OCR was ended by signal {-done.returncode} (at most {SECONDS} s of processor time)")
     if done.returncode:

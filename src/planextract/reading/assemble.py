@@ -13,7 +13,7 @@ from planextract.layout.blocks import PageDigest, digest_page
 from planextract.layout.document import bookmarks, open_pages
 from planextract.layout.engine import Engine
 from planextract.layout.grid import TableGrid, TablePart
-from planextract.layout.loose_numbers import LooseNumbers, find_loose_numbers
+from planextract.layout.loose_numbers import LooseNumbers, find_left_rows, find_loose_numbers
 from planextract.layout.outline import build_outline
 from planextract.layout.scans import OcrNeed, ocr_need
 from planextract.layout.tables import join_tables
@@ -107,7 +107,7 @@ def _assemble(profile: Profile, archived: ArchivedDocument, readings: Sequence[P
             *money.findings,
             *out_of_reach,
             *_page_findings(pages),
-            *_loose_findings(document_id, readings, outline.contents_pages),
+            *_loose_findings(document_id, readings, grids, outline.contents_pages),
         ),
     )
 
@@ -235,7 +235,7 @@ def _page_findings(pages: Sequence[PageAccount]) -> tuple[Finding, ...]:
 
 
 def _loose_findings(
-    document_id: str, readings: Sequence[PageReading], contents: Collection[int]
+    document_id: str, readings: Sequence[PageReading], grids: Sequence[TableGrid], contents: Collection[int]
 ) -> tuple[Finding, ...]:
     """Tell of rows that look like rows of amounts and stand in no table: a table that was missed must not pass in silence."""
     return tuple(
@@ -246,7 +246,7 @@ def _loose_findings(
             code="numbers_outside_tables",
             severity="warning",
             message=(
-                f"page {reading.digest.number}: {loose.rows} rows of numbers stand in no table that could be read, "
+                f"page {reading.digest.number}: rows of numbers ({loose.rows}) stand in no table that could be read, "
                 f"and nothing of them is published; the first is “{loose.first[:80]}”"
             ),
             subject_id=document_id,
@@ -254,5 +254,5 @@ def _loose_findings(
         )
         for reading in readings
         if reading.digest.number not in contents and not reading.refused
-        for place, loose in enumerate(reading.loose)
+        for place, loose in enumerate((*reading.loose, *find_left_rows(reading.parts, grids)))
     )

@@ -14,7 +14,7 @@ from planextract.archive.keep import Archive, ArchivedDocument, is_intact
 from planextract.data_folder import DataFolder
 from planextract.layout.engine import Engine
 from planextract.layout.ocr_engine import ocr_signature
-from planextract.reading.workers import WorkerPool, WorkFailed
+from planextract.reading.workers import WorkerPool, WorkFailed, let_through
 from planextract.records import Extraction, Profile
 from planextract.stage_cache import StageCache, code_fingerprint, library_versions, make_key
 
@@ -74,20 +74,26 @@ def extract_document(
 
     A page that hangs or kills its worker is refused; a document that cannot be opened or assembled is refused whole, with
     its reason. Never raises for what is in the document; raises :class:`ArchiveDamaged` where its bytes are not those
-    that were archived.
+    that were archived, before or after, and ``OSError`` where the machine fails: nothing is kept of the document then.
     """
     began = time.monotonic()
     cached = load_extraction(profile, folder, archived, engine)
     if cached is not None:
         return ExtractedDocument(archived, cached, True, time.monotonic() - began)
+    _check_intact(profile, archived)
+    extraction = _read(profile, archived, pool, engine)
+    if extraction.document.status == "refused":
+        _check_intact(profile, archived)  # it may have gone meanwhile
+    extraction_cache(folder, profile.id).store(extraction_key(profile, archived, engine), extraction)
+    return ExtractedDocument(archived, with_origin(extraction, profile, archived), False, time.monotonic() - began)
+
+
+def _check_intact(profile: Profile, archived: ArchivedDocument) -> None:
     if not is_intact(archived):
         raise ArchiveDamaged(
             f"{archived.path} is gone or not what was archived: run `planextract fetch {profile.id}` or "
             f"`planextract add {profile.id} FILE.pdf` again"
         )
-    extraction = _read(profile, archived, pool, engine)
-    extraction_cache(folder, profile.id).store(extraction_key(profile, archived, engine), extraction)
-    return ExtractedDocument(archived, with_origin(extraction, profile, archived), False, time.monotonic() - began)
 
 
 def extract_source(
@@ -161,9 +167,10 @@ def _read(profile: Profile, archived: ArchivedDocument, pool: WorkerPool, engine
 
             readings = read_scanned_pages(path, readings, pool)
         return pool.start(limits.seconds, assemble_document, profile, archived, readings).wait()
-    except (UnreadableDocument, WorkFailed, OSError) as error:
+    except (UnreadableDocument, WorkFailed) as error:
         return refused_document(profile, archived, str(error))
     except Exception as error:  # a fault of ours in one document must not stop the others, nor pass in silence
+        let_through(error)
         reason = f"the reader failed ({type(error).__name__}: {error}); please report this with the document"
         return refused_document(profile, archived, reason)
 
@@ -182,7 +189,8 @@ def _read_all_pages(path: Path, numbers: Sequence[int], pool: WorkerPool, engine
             continue
         try:
             yield from piece.wait()
-        except Exception:  # whatever it was, the page that did it is found by reading each one alone
+        except Exception as error:  # whatever it was, the page that did it is found by reading each one alone
+            let_through(error)
             for number in pages:
                 if lost >= pool.limits.lost_pages:
                     yield refused_page(number, _not_tried(lost))
@@ -205,10 +213,11 @@ def _read_alone(path: Path, number: int, pool: WorkerPool, engine: Engine) -> Pa
 
     try:
         (reading,) = pool.start(pool.limits.seconds_per_page, read_pages, path, [number], engine).wait()
-    except (UnreadableDocument, OSError) as error:
+    except UnreadableDocument as error:
         return refused_page(number, str(error))
     except WorkFailed:
         raise
     except Exception as error:
+        let_through(error)
         return refused_page(number, f"the reader failed ({type(error).__name__}: {error}); please report this")
     return reading

@@ -13,7 +13,7 @@ from planextract.layout.grid import TableGrid
 from planextract.layout.outline import Outline
 from planextract.reading.checks import check_tables
 from planextract.reading.money_claims import claim
-from planextract.reading.money_columns import read_columns
+from planextract.reading.money_columns import Column, read_columns
 from planextract.reading.money_context import (
     DocumentContext,
     DocumentCover,
@@ -121,7 +121,7 @@ def _refusal(
 def _unclear_columns(table: BudgetTable) -> tuple[FindingCode, str] | None:
     """Why the columns of a table cannot be told apart: several without any header, or one whose numbers stand in another."""
     amounts = [column for column in table.columns if column.kind == "amount"]
-    bare = [column for column in amounts if column.header is None]
+    bare = [column for column in amounts if not _is_named(column)]
     if len(bare) > 1:
         message = f"{len(bare)} columns of amounts stand under no header, so that nobody can say what they are"
         return "columns_without_header", message
@@ -164,6 +164,13 @@ def _labels_hold_amounts(table: BudgetTable) -> bool:
 
 def _has_letters(text: str) -> bool:
     return any(character.isalpha() for character in text)
+
+
+def _is_named(column: Column) -> bool:
+    """Whether a header says anything of a column: a number that stands above it by mistake does not."""
+    header = column.header or ""
+    number = any(character.isdigit() for character in header) and not any(character.isalpha() for character in header)
+    return bool(column.years or column.stages) or (bool(header) and not number)
 
 
 def _defects(flat: FlatTable, digests: Sequence[PageDigest]) -> set[str]:

@@ -64,8 +64,10 @@ def claim(table: FlatTable, columns: Sequence[Column], around: Surroundings) -> 
     foreign = sum(1 for cell in cells if is_foreign_number(cell.text))
     if foreign > numbers and _is_numeric(foreign, len(cells)):
         return "unknown"
-    if _is_contents(table) or not numbers:
+    if _is_contents(table):
         return "other"
+    if not numbers:
+        return "unknown" if sum(1 for cell in cells if _are_many_numbers(cell.text)) > 1 else "other"
     if not amounts or not any(column.kind == "label" for column in columns):
         return "unknown" if _is_numeric(numbers, len(cells)) else "other"
     if _is_goal_table(table) and not _is_statement(table):
@@ -82,6 +84,13 @@ def claim(table: FlatTable, columns: Sequence[Column], around: Surroundings) -> 
 
 def _is_numeric(numbers: int, cells: int) -> bool:
     return numbers >= 1 and numbers * 5 >= cells * 2
+
+
+def _are_many_numbers(text: str) -> bool:
+    """Whether a cell holds the numbers of several columns that were not told apart (``-602 -598 -600``); no telephone number."""
+    parts = text.split()
+    numbers = [part for part in parts if part.lstrip("-−–").replace(",", "").isdecimal()]
+    return len(numbers) == len(parts) and (len(parts) > 3 or sum(part[0] in "-−–" for part in parts) > 1)
 
 
 def _is_contents(table: FlatTable) -> bool:

@@ -13,7 +13,7 @@ from planextract.layout.tables import find_page_tables
 from planextract.reading.assemble import PageReading
 from planextract.reading.ledger import SCAN_SHARE
 from planextract.reading.ocr_evidence import OcrEvidence, doubtful_words
-from planextract.reading.workers import WorkerPool, WorkFailed
+from planextract.reading.workers import WorkerPool, WorkFailed, let_through
 
 SECONDS_PER_PAGE = 900.0
 """What a page may take by the clock, its two readings together; the engine itself is held to processor time."""
@@ -79,6 +79,7 @@ def _read(path: Path, wanted: Sequence[PageReading], pool: WorkerPool, engine: O
         try:
             made[reading.digest.number] = piece.wait()
         except Exception as error:  # a page that cannot be read with OCR must not take the others with it
+            let_through(error)
             made[reading.digest.number] = _refused(reading, f"OCR could not read it ({error})")
     return made
 

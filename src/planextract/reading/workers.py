@@ -162,6 +162,15 @@ class WorkerPool:
         return Piece(future, seconds, self.limits, self._is_stopped)
 
 
+def let_through(error: Exception) -> None:
+    """Raise an error of the operating system again: a fault of the machine must not be kept as one of the document.
+
+    Libraries raise ``OSError`` for what they find in a file, too: those have no error number.
+    """
+    if isinstance(error, OSError) and error.errno is not None:
+        raise error
+
+
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
     """Hold Ctrl-C back from what is started meanwhile: a worker that it hits while it starts would print a traceback."""
