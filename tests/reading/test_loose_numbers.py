@@ -10,8 +10,9 @@ from planextract.layout.loose_numbers import find_loose_numbers
 from planextract.layout.tables import find_page_tables
 from planextract.reading.assemble import assemble_document, read_pages
 from planextract.records import Profile
+from tests.layout.one_page import Sheet
 from tests.lone_document import lone_document
-from tests.reading.budget_page import BudgetPage
+from tests.reading.budget_page import BudgetPage, codes, read
 
 ROWS = [("Förskola", "1 310", "1 320"), ("Grundskola", "12 710", "12 720"), ("Gymnasium", "8 110", "8 120")]
 
@@ -86,3 +87,39 @@ def test_the_last_rows_of_a_table_whose_first_page_is_gone_are_told(tmp_path: Pa
     assert not extraction.budget_lines
     (finding,) = [finding for finding in extraction.findings if finding.code == "numbers_outside_tables"]
     assert "Summa förändringar 392 393 393" in finding.message
+
+
+def test_columns_that_were_not_told_apart_are_told(tmp_path: Path) -> None:
+    """A frame of lines with all columns of numbers in one cell: no number can be read, and somebody has to hear of it."""
+    rows = [
+        ("Bidrag", "-602 -598 -600 34"),
+        ("Driftbidrag", "-563 -926 -925 28"),
+        ("Totalt", "-1 165 -1 524 -1 525 62"),
+    ]
+    sheet = Sheet(tmp_path / "frame.pdf").text(70, 80, "Budget 2025 (tkr)", size=14)
+    for index, (label, numbers) in enumerate(rows):
+        y = 120 + 20 * index
+        sheet.text(74, y, label).text(204, y, numbers)
+    for y in (105, 125, 145, 165):
+        sheet.line(70, y, 400, y)
+    for x in (70, 200, 400):
+        sheet.line(x, 105, x, 165)
+    reading = read(sheet.save())
+    assert not reading.budget_lines
+    assert codes(reading) == ["table_not_claimed"]
+
+
+def test_columns_headed_by_numbers_are_not_read(tmp_path: Path) -> None:
+    """Where the years are gone, a number that stands above a column by mistake is no header."""
+    page = BudgetPage(tmp_path / "plan.pdf", (330, 400, 470))
+    page.text("Justering av driftramar (tkr)", 14, bold=True)
+    page.row("", "289 – 988", "294 – 968", "299 – 1 004", bold=True)
+    page.rule()
+    for label, *values in (
+        ("Driftram 2021", "68 111", "69 214", "70 648"),
+        ("Ny driftram", "69 214", "70 648", "72 085"),
+    ):
+        page.row(label, *values)
+    reading = read(page.save())
+    assert not reading.budget_lines
+    assert codes(reading) == ["columns_without_header"]
