@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+import typst
 
 from planextract.layout.document import open_pages
 from tests.fuzz.object_mutations import swap_characters
@@ -30,3 +31,10 @@ def test_each_swap_of_two_digits_is_found_out(piece: Piece, tmp_path: Path) -> N
         said = {detail.split(" shows ")[1] for detail in contradictions(path)}
         assert said, (one, other)
         assert said <= {f"{a} where the text layer says {b}" for a, b in ((one, other), (other, one))}
+
+
+def test_a_heavy_four_is_no_one(tmp_path: Path) -> None:
+    """The stem of a bold 4 with serifs is so heavy that, stretched, it is nearer to a 1 than to a 4."""
+    path = tmp_path / "heavy.pdf"
+    typst.compile(b'#set text(font: "Libertinus Serif", weight: "bold")\n0 1 2 3 4 5 6 7 8 9', output=str(path))
+    assert contradictions(path) == set()

@@ -33,6 +33,8 @@ _ACROSS, _DOWN = 10, 14
 _MODELS = ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique", "Times-Roman", "Times-Bold", "Times-Italic", "Courier")
 _MISTAKEN = {("0", "8"), ("1", "7")}
 """A zero with a stroke or a dot in it looks like an 8, a thin slanted 1 like a 7."""
+_WIDEST_ONE = 0.65
+"""A 1 is no wider than this share of its height; a 4 whose stem is heavy looks like one once both are stretched to one size."""
 
 Ink = NDArray[np.float64]
 
@@ -76,6 +78,8 @@ def shown_instead(digit: str, ink: Ink) -> str | None:
         return None
     alike = np.array([(models @ shape).max() for models in _models()])
     best = DIGITS[int(alike.argmax())]
+    if best == "1" and _width(ink) > _WIDEST_ONE:
+        return None
     plain = alike.max() >= LOOKS_LIKE and alike.max() - alike[int(digit)] >= LEAD
     return best if plain and (digit, best) not in _MISTAKEN else None
 
@@ -145,6 +149,12 @@ def _draw(document: pdfium.PdfDocument, page: pdfium.PdfPage, text: object, scal
         return rows[:, 3::4] / 255.0
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
+
+
+def _width(ink: Ink) -> float:
+    """The width of what is covered as a share of its height."""
+    rows, columns = np.nonzero(ink > 0.4)
+    return float((np.ptp(columns) + 1) / (np.ptp(rows) + 1))
 
 
 def _shape(ink: Ink) -> Ink | None:
