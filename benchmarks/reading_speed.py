@@ -28,7 +28,8 @@ from planextract.layout.defects import page_defects
 from planextract.layout.document import make_page, open_pages, opened, page_count
 from planextract.layout.lines import read_lines
 from planextract.layout.tables import find_page_tables
-from planextract.layout.words import make_words, mark_underlined
+from planextract.layout.underlines import mark_underlined
+from planextract.layout.words import make_words
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "src" / "planextract" / "sources" / "exempel"

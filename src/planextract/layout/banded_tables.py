@@ -187,7 +187,7 @@ def _band_cells(row: int, band: Sequence[Sequence[Chunk]], columns: Sequence[tup
 def columns_under(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
     """Return the first and last column that a piece of text stands in; one that only leans over stays in its own."""
     overlaps = [min(chunk.x1, right) - max(chunk.x0, left) for left, right in columns]
-    best = max(range(len(columns)), key=lambda c: (overlaps[c], -c))
+    best = overlaps.index(max(overlaps))
     covered = [c for c, (left, right) in enumerate(columns) if chunk.x0 - 1 <= (left + right) / 2 <= chunk.x1 + 1]
     return (covered[0], covered[-1]) if len(covered) >= 2 else (best, best)
 

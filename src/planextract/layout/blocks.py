@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from planextract.layout.boxes import Box, find_boxes
+from planextract.layout.draft import words_box
 from planextract.layout.drawn_marks import give_drawn_marks
 from planextract.layout.grid import TablePart
 from planextract.layout.joining import join_lines
@@ -104,12 +107,16 @@ def digest_page(page: Page, parts: Sequence[TablePart]) -> PageDigest:
     boxes = find_boxes(page)
     rows = give_drawn_marks(read_rows(page.lines, page.width, parts, boxes), page.marks)
     drafts = _box_by_box(_drafts(rows, usual_pitch(rows)))
-    blocks = [_block(draft, page.number, index, boxes) for index, draft in enumerate(drafts)]
+    places = [words_box(word for row in draft.rows for word in row.words) for draft in drafts]
+    blocks = [
+        _block(draft, page.number, index, boxes, place, indent, above)
+        for index, (draft, place, (indent, above)) in enumerate(zip(drafts, places, _spaces(places), strict=True))
+    ]
     return PageDigest(
         number=page.number,
         width=page.width,
         height=page.height,
-        blocks=tuple(_with_spaces(blocks)),
+        blocks=tuple(blocks),
         tables=tuple(part.bbox for part in parts),
         picture_share=_picture_share(page),
         defects=tuple(dict.fromkeys(defect.code for defect in page.defects)),
@@ -273,26 +280,22 @@ def _ends_alone(draft: _Draft, row: Row, step: float) -> bool:
     return len(draft.rows) == 1 and text[-1:] in ".!?" and row.text[:1].isupper() and step > 1.4 * row.size
 
 
-def _block(draft: _Draft, page: int, index: int, boxes: Sequence[Box]) -> Block:
+def _block(
+    draft: _Draft, page: int, index: int, boxes: Sequence[Box], place: Bbox, indent: float, space_above: float | None
+) -> Block:
     first = draft.first
-    words = [word for row in draft.rows for word in row.words]
     _, _, skipped = read_marker(first.words)
     if first.bullet and skipped == 0 and first.words[0].text.startswith(first.bullet):
         body = [replace(first.words[0], text=first.words[0].text[1:]), *first.words[1:]]
     else:
         body = list(first.words[skipped:])
     lines = [text_of_words(body), *(row.text for row in draft.rows[1:])]
-    styled = [*body, *(word for row in draft.rows[1:] for word in row.words)] or words
+    styled = [*body, *(word for row in draft.rows[1:] for word in row.words)] or first.words
     return Block(
         page=page,
         index=index,
         text=join_lines(lines),
-        bbox=(
-            min(word.x0 for word in words),
-            min(word.top for word in words),
-            max(word.x1 for word in words),
-            max(word.bottom for word in words),
-        ),
+        bbox=place,
         lines=tuple(row.text for row in draft.rows),
         line_boxes=tuple((row.x0, row.top, row.x1, row.bottom) for row in draft.rows),
         size=round(most(((word.size, len(word.text)) for word in styled), 0.0), 1),
@@ -303,9 +306,9 @@ def _block(draft: _Draft, page: int, index: int, boxes: Sequence[Box]) -> Block:
         lead=_lead(styled),
         bullet=first.bullet,
         numbering=first.numbering,
-        indent=0.0,
+        indent=indent,
         column=first.column,
-        space_above=None,
+        space_above=space_above,
         box=boxes.index(first.box) if first.box is not None else None,
         band=first.box.color if first.box is not None else None,
         table=first.table,
@@ -324,22 +327,20 @@ def _lead(words: Sequence[Word]) -> str | None:
     return text_of_words(words[:count])
 
 
-def _with_spaces(blocks: list[Block]) -> Iterable[Block]:
-    """Measure each block's indent in its column, and the space above it."""
-    starts = sorted({round(block.bbox[0]) for block in blocks})
+def _spaces(places: Sequence[Bbox]) -> Iterator[tuple[float, float | None]]:
+    """Measure each block's indent in its column, and the space above it; ``places`` are the boxes of a page's blocks."""
     columns: list[int] = []
-    for x in starts:
+    for x in sorted({round(place[0]) for place in places}):
         if not columns or x - columns[-1] > 120:
             columns.append(x)
-    for at, block in enumerate(blocks):
+    for at, (x0, top, x1, _) in enumerate(places):
         above = [
-            other.bbox[3]
-            for other in blocks[max(0, at - 8) : at]
-            if other.bbox[3] <= block.bbox[1] + 2
-            and min(other.bbox[2], block.bbox[2]) > max(other.bbox[0], block.bbox[0])
+            other[3]
+            for other in places[max(0, at - 8) : at]
+            if other[3] <= top + 2 and min(other[2], x1) > max(other[0], x0)
         ]
-        indent = block.bbox[0] - max(x for x in columns if block.bbox[0] >= x - 1)
-        yield replace(block, indent=indent, space_above=round(block.bbox[1] - max(above), 1) if above else None)
+        indent = x0 - max(x for x in columns if x0 >= x - 1)
+        yield indent, round(top - max(above), 1) if above else None
 
 
 def _picture_share(page: Page) -> float:

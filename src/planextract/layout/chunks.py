@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from planextract.layout.lines import Row
 from planextract.layout.page import Word
@@ -29,9 +30,11 @@ YEAR = re.compile(
     r"^((19|20)\d\d([-–/](\d\d|(19|20)\d\d))?[*:]?|\d{1,2}[./]\d{1,2}[./](\d\d|\d{4})|(19|20)\d\d-\d\d(-\d\d)?)$"
 )
 """A year, a span of years, or a date: what a column is headed by, never an amount."""
+MOST_TEXTS = 8192
+"""So many texts are remembered with what they look like: each is asked about again and again while its page is read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chunk:
     """Words of one row that stand together, left to right."""
 
@@ -47,22 +50,29 @@ class Chunk:
         """Right end."""
         return self.words[-1].x1
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words joined by single spaces."""
-        return " ".join(word.text for word in self.words)
+        return " ".join([word.text for word in self.words])
 
-    @property
+    @cached_property
     def numeric(self) -> bool:
         """Whether the chunk is a number, or a mark that stands for none."""
         return is_number(self.text)
 
-    @property
+    @cached_property
     def year(self) -> bool:
         """Whether the chunk is a year or a span of years."""
-        return bool(YEAR.match(self.text.replace(" ", "")))
+        return is_year(self.text)
 
 
+@lru_cache(MOST_TEXTS)
+def is_year(text: str) -> bool:
+    """Whether a cell's text is a year, a span of years, or a date."""
+    return bool(YEAR.match(text.replace(" ", "")))
+
+
+@lru_cache(MOST_TEXTS)
 def is_number(text: str) -> bool:
     """Whether a cell's text is a number in any printed form, or a nil mark; inner spaces are allowed."""
     solid = "".join(text.split())
@@ -116,7 +126,7 @@ def _belongs(chunk: list[Word], word: Word, spaces: dict[str, float]) -> bool:
         return False
     if word.rise or last.rise:
         return True
-    if gap > 0.08 * size and NUMBER.match(last.text) and SIGN.match(word.text):
+    if gap > 0.08 * size and SIGN.match(word.text) and NUMBER.match(last.text):
         return False
     if gap > 0.12 * size and NUMBER.match(word.text) and NUMBER.match(last.text):
         return can_be_one_number(chunk, word) and gap <= 1.5 * space

@@ -22,7 +22,8 @@ from planextract.layout.layers import read_layers
 from planextract.layout.lines import read_lines
 from planextract.layout.page import Page
 from planextract.layout.page_limits import PageOutOfBounds
-from planextract.layout.words import make_words, mark_underlined
+from planextract.layout.underlines import mark_underlined
+from planextract.layout.words import make_words
 
 
 class UnreadableDocument(Exception):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from planextract.layout.chunks import YEAR, is_number
+from planextract.layout.chunks import is_number, is_year
 from planextract.layout.grid import Cell, TablePart
 from planextract.layout.lines import rows_of_words
 from planextract.layout.page import Word
@@ -16,9 +17,9 @@ COORDINATING = re.compile(r"^(och|eller|samt|respektive|and|or|und|oder|et|ou)\b
 """After a hyphen at a line's end these words go on a list of compounds (``kultur- och fritid``): the hyphen stays."""
 
 
-@dataclass(slots=True)
+@dataclass
 class DraftCell:
-    """Words at a row and a column, perhaps over several of them."""
+    """Words at a row and a column, perhaps over several of them; its words stay as they are once its text was asked for."""
 
     row: int
     column: int
@@ -26,7 +27,7 @@ class DraftCell:
     row_span: int = 1
     column_span: int = 1
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words as they read."""
         return join_text(self.words)
@@ -95,10 +96,10 @@ def words_box(words: Iterable[Word]) -> Bbox:
     """Return the box around words."""
     found = list(words)
     return (
-        min(w.x0 for w in found),
-        min(w.top for w in found),
-        max(w.x1 for w in found),
-        max(w.bottom for w in found),
+        min([w.x0 for w in found]),
+        min([w.top for w in found]),
+        max([w.x1 for w in found]),
+        max([w.bottom for w in found]),
     )
 
 
@@ -109,17 +110,13 @@ def count_header_rows(table: DraftTable) -> int:
     any amount is taken to have one header row, if it has another row.
     """
     rows = table.texts()
-    bold = [
-        all(word.bold for cell in beside for word in cell.words) if beside else None
-        for beside in ([c for c in table.cells if c.row == row and c.column > 0] for row in range(len(rows)))
-    ]
     first_data = next((index for index, row in enumerate(rows) if any(_amount(text) for text in row[1:])), None)
     if first_data is None:
         return 1 if len(rows) > 1 else 0
     header = 0
     for index in range(first_data):
         if any(rows[index][1:]):
-            if header and bold[header - 1] and not bold[index]:
+            if header and _is_bold(table, header - 1) and not _is_bold(table, index):
                 break
             header = index + 1
         elif header:
@@ -127,8 +124,14 @@ def count_header_rows(table: DraftTable) -> int:
     return header
 
 
+def _is_bold(table: DraftTable, row: int) -> bool:
+    """Whether a row has something beside its label, all of it in bold letters."""
+    beside = [cell for cell in table.cells if cell.row == row and cell.column > 0]
+    return bool(beside) and all(word.bold for cell in beside for word in cell.words)
+
+
 def _amount(text: str) -> bool:
-    return bool(text) and is_number(text) and not YEAR.match(text.replace(" ", ""))
+    return bool(text) and is_number(text) and not is_year(text)
 
 
 def as_part(table: DraftTable, page: int) -> TablePart:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -21,8 +22,7 @@ MOST_FILLS = 1500
 DASHED = re.compile(r"^[-–—_=]{5,}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True, gc=False):
     """A straight line along one axis: at ``at`` (y of a horizontal, x of a vertical one), from ``start`` to ``end``."""
 
     at: float

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from planextract.layout.page import Fill, Picture, Rule, TextDefect
 from planextract.records import Bbox
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True, gc=False):
     """What the characters of one drawn piece of text share. ``angle`` is the direction they run in, clockwise degrees.
 
     ``baseline`` is the y of the baseline (x for text that runs up or down).

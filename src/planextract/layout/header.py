@@ -128,7 +128,7 @@ def _covered(x0: float, x1: float, columns: Sequence[tuple[float, float]]) -> tu
 def _own_column(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> int:
     """Return the column that a header overlaps most, or stands nearest to."""
     overlaps = [min(chunk.x1, right) - max(chunk.x0, left) for left, right in columns]
-    return max(range(len(columns)), key=lambda c: (overlaps[c], -c))
+    return overlaps.index(max(overlaps))
 
 
 def _balanced_span(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from planextract.layout.edges import SNAP, Edge, Edges
 
 WALL = 0.6
@@ -13,8 +15,7 @@ OPEN_SIDE = 9.0
 """Horizontal edges that run on for more than this (points) beyond the last vertical one enclose a column open to the side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True, gc=False):
     """One cell of a lattice: its rows and columns (last ones included)."""
 
     row: int
@@ -56,14 +57,15 @@ def build_lattice(edges: Edges) -> Lattice | None:
     """Return the lattice that a group of edges draws, None where it encloses fewer than two cells."""
     xs = places([e.at for e in edges.vertical], SNAP)
     ys = places([e.at for e in edges.horizontal], SNAP)
-    wide = [e for e in edges.horizontal if e.length > 0.5 * (edges.bbox[2] - edges.bbox[0])]
+    x0, y0, x1, y1 = edges.bbox
+    wide = [e for e in edges.horizontal if e.length > 0.5 * (x1 - x0)]
     if len(wide) >= 2:
         left, right = min(e.start for e in wide), max(e.end for e in wide)
         if xs[0] - left > OPEN_SIDE:
             xs.insert(0, left)
         if right - xs[-1] > OPEN_SIDE:
             xs.append(right)
-    high = [e for e in edges.vertical if e.length > 0.5 * (edges.bbox[3] - edges.bbox[1])]
+    high = [e for e in edges.vertical if e.length > 0.5 * (y1 - y0)]
     if len(high) >= 2:
         top, bottom = min(e.start for e in high), max(e.end for e in high)
         if ys[0] - top > OPEN_SIDE:

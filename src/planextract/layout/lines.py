@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 from statistics import median
+
+from msgspec.structs import replace
 
 from planextract.layout.page import TextLine, Word
 
@@ -28,7 +32,7 @@ class Row:
     @property
     def x1(self) -> float:
         """Right end."""
-        return max(word.x1 for word in self.words)
+        return max([word.x1 for word in self.words])
 
     @property
     def top(self) -> float:
@@ -49,7 +53,8 @@ def sideways(word: Word) -> bool:
 def rows_of_words(words: Sequence[Word]) -> list[Row]:
     """Gather upright words into rows, top to bottom; raised or lowered small text joins the row beside it."""
     rows: list[Row] = []
-    upright = sorted((w for w in words if not sideways(w)), key=lambda w: (w.baseline, w.x0))
+    upright = [w for w in words if not sideways(w)]
+    upright.sort(key=attrgetter("baseline", "x0"))
     for word in upright:
         row = rows[-1] if rows else None
         if row is not None and abs(word.baseline - row.baseline) <= 0.22 * min(word.size, row.size):
@@ -58,12 +63,14 @@ def rows_of_words(words: Sequence[Word]) -> list[Row]:
             rows.append(Row([word], word.baseline, word.size))
     rows = _take_in_raised(rows)
     for row in rows:
-        row.words.sort(key=lambda w: w.x0)
+        row.words.sort(key=attrgetter("x0"))
     return rows
 
 
 def _take_in_raised(rows: list[Row]) -> list[Row]:
     """Give rows of small raised or lowered words (footnote marks, exponents) to the row that they hang on."""
+    if len(rows) < 2:
+        return rows
     kept: list[Row] = []
     for index, row in enumerate(rows):
         host = None
@@ -108,10 +115,10 @@ def make_line(words: Sequence[Word]) -> TextLine:
     """Return the line of some words, with the box around them."""
     return TextLine(
         tuple(words),
-        min(w.x0 for w in words),
-        min(w.top for w in words),
-        max(w.x1 for w in words),
-        max(w.bottom for w in words),
+        min([w.x0 for w in words]),
+        min([w.top for w in words]),
+        max([w.x1 for w in words]),
+        max([w.bottom for w in words]),
     )
 
 
@@ -211,11 +218,11 @@ def _gutter(rows: list[Row], width: float) -> float | None:
     candidates: dict[int, list[tuple[float, float, float, float]]] = {}
     for row in rows:
         reach, start = row.words[0].x1, row.words[0].x0
-        for left, word in zip(row.words, row.words[1:], strict=False):
+        wide = [(a.x0, a.x1) for a, b in pairwise(row.words) if b.x0 - a.x1 > 0.9 * max(a.size, b.size)]
+        for left, word in pairwise(row.words) if wide else ():
             gap = word.x0 - reach
             if gap > 0.9 * max(left.size, word.size):
-                end = next((a.x1 for a, b in zip(row.words, row.words[1:], strict=False)
-                            if a.x0 >= word.x0 and b.x0 - a.x1 > 0.9 * max(a.size, b.size)), row.x1)  # fmt: skip
+                end = next((x1 for x0, x1 in wide if x0 >= word.x0), row.x1)
                 candidates.setdefault(round(word.x0 / 4), []).append((reach, word.x0, reach - start, end - word.x0))
                 start = word.x0
             reach = max(reach, word.x1)

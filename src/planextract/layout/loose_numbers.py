@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ LEAST_ROWS = 2
 """So many rows of several numbers each are told, one more where some hold one number only."""
 LEAST_DIGITS = 4
 """A single number beside a label counts from so many digits on: page numbers and short counts stand alone in many lists."""
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,9 @@ class LooseNumbers:
 
 def find_loose_numbers(page: Page, parts: Sequence[TablePart]) -> tuple[LooseNumbers, ...]:
     """Return the groups of rows that look like rows of amounts and stand in none of the page's tables, nor in a drawing."""
-    taken = {
-        id(word) for box in [*(part.bbox for part in parts), *page.drawings] for word in words_inside(page.words, box)
-    }
-    words = [word for word in page.words if id(word) not in taken and not sideways(word)]
+    every = page.words
+    taken = {id(word) for box in [*(part.bbox for part in parts), *page.drawings] for word in words_inside(every, box)}
+    words = [word for word in every if id(word) not in taken and not sideways(word)]
     if sum(1 for word in words if word.text[-1:].isdigit()) < LEAST_ROWS + 1:
         return ()
     return tuple(
@@ -64,10 +65,11 @@ def _is_number(text: str) -> bool:
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    spaces = measure_spaces(rows)
+    told = [row for row in rows if any(_DIGIT.search(word.text) for word in row.words)]
+    spaces = measure_spaces(rows) if len(told) >= LEAST_ROWS else {}
     group: list[Row] = []
     single = 0
-    for row in rows:
+    for row in told:
         numbers = _count_amounts(cut_row(row, spaces))
         if not numbers:
             continue

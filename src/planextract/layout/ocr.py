@@ -25,7 +25,7 @@ from planextract.layout.ocr_picture import Gray, Scan, draw_scan, find_rules, in
 from planextract.layout.ocr_tesseract import SeenCharacter, SeenWord, engine_version, recognise, turn_of
 from planextract.layout.ocr_words import Ink, make_ocr_words
 from planextract.layout.page import Page, Rule
-from planextract.layout.words import mark_underlined
+from planextract.layout.underlines import mark_underlined
 
 SPARSE = 11
 """Tesseract's segmentation that looks for text anywhere: columns and reading order are found by planextract itself."""

@@ -190,8 +190,8 @@ def _shares_its_row(block: Block, digest: PageDigest) -> bool:
         and abs(other.bbox[1] - block.bbox[1]) < 3
         and len(other.text) <= 40
         and len(other.lines) <= 2
+        and not _AXIS.fullmatch(other.text)
         for other in digest.blocks
-        if not _AXIS.fullmatch(other.text)
     )
 
 

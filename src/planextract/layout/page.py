@@ -1,17 +1,20 @@
 """What a page is made of, once a reader has taken it in: words, lines of words, rules, fills and pictures.
 
 Coordinates are PDF points from the top left corner of the page as a person would turn it (page rotation applied).
+
+What a page holds by the hundred is a msgspec ``Struct``: made in a tenth of the time of a frozen dataclass.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from planextract.records import Bbox, TextOrigin
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True, gc=False):
     """A run of characters without a space between them, on one line, in one font.
 
     ``edges`` holds the x positions of the characters: character ``i`` stands between ``edges[2*i]`` and ``edges[2*i+1]``,
@@ -42,8 +45,7 @@ class Word:
         return (self.x0, self.top, self.x1, self.bottom)
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Struct, frozen=True, gc=False):
     """Words that stand on one line within one column of text, left to right; ``text`` joins them by single spaces."""
 
     words: tuple[Word, ...]
@@ -63,8 +65,7 @@ class TextLine:
         return (self.x0, self.top, self.x1, self.bottom)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True, gc=False):
     """A drawn straight line, horizontal or vertical (thin filled boxes included); ``width`` is its thickness."""
 
     x0: float
@@ -79,8 +80,7 @@ class Rule:
         return (self.x1 - self.x0) >= (self.bottom - self.top)
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True, gc=False):
     """A filled rectangle, such as a coloured band behind a row or the frame of a box. ``color`` is RGB 0-255."""
 
     x0: float
@@ -90,8 +90,7 @@ class Fill:
     color: tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True, gc=False):
     """A placed image: it carries no text that can be read without OCR."""
 
     x0: float

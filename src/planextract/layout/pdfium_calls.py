@@ -7,7 +7,8 @@ keeps the loop in C: about 0.5 µs a call, a third of what the generated binding
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
@@ -83,20 +84,70 @@ def address_of(handle: Any) -> int:
     return value
 
 
-def read_characters(text_page: int) -> tuple[list[int], NDArray[np.float32], list[int | None]]:
+def read_characters(text_page: int) -> tuple[NDArray[np.int64], NDArray[np.float32], list[int | None]]:
     """Read a text page in bulk: code points, loose boxes (left, top, right, bottom in user space), text objects.
 
     The text object is None for characters that PDFium made up (spaces and line ends between pieces of text).
     """
     count = max(0, text_count(text_page))
-    codes = list(map(text_unicode, repeat(text_page), range(count)))
+    codes = np.fromiter(map(text_unicode, repeat(text_page), range(count)), np.int64, count)
     boxes = np.zeros((count, 4), np.float32)
-    start = boxes.ctypes.data
     # an empty box where PDFium has none: the array's zeros
-    for _ in map(text_loose_box, repeat(text_page), range(count), range(start, start + 16 * count, 16)):
+    for _ in map(text_loose_box, repeat(text_page), range(count), _rows_of(boxes)):
         pass
     objects = list(map(text_object, repeat(text_page), range(count)))
     return codes, boxes, objects
+
+
+@dataclass(frozen=True, slots=True)
+class TextObjects:
+    """What text objects say, an item each: font (its address), size, how they are painted.
+
+    ``colors`` are the fill colours, a row each: red, green, blue, alpha; black where an object has none.
+    """
+
+    fonts: list[int | None]
+    sizes: NDArray[np.float64]
+    modes: list[int]
+    colors: NDArray[np.uint32]
+
+
+def read_matrices(text_page: int, characters: Sequence[int]) -> NDArray[np.float64]:
+    """Return the matrices of characters (by index) of a text page, six numbers a row."""
+    matrices = np.tile(np.array((1, 0, 0, 1, 0, 0), np.float32), (len(characters), 1))
+    for _ in map(text_matrix, repeat(text_page), characters, _rows_of(matrices)):
+        pass
+    return matrices.astype(np.float64)
+
+
+def read_text_objects(text_page: int, objects: Sequence[int], characters: Sequence[int]) -> TextObjects:
+    """Read text objects (by address) in bulk; ``characters`` are the first of each (by index)."""
+    colors = np.tile(np.array((0, 0, 0, 255), np.uint32), (len(objects), 1))
+    for _ in map(object_fill_color, objects, *(_rows_of(colors, channel) for channel in range(4))):
+        pass
+    return TextObjects(
+        fonts=list(map(object_font, objects)),
+        sizes=np.fromiter(map(text_font_size, repeat(text_page), characters), np.float64, len(objects)),
+        modes=list(map(object_render_mode, objects)),
+        colors=colors,
+    )
+
+
+def _rows_of(array: NDArray[Any], column: int = 0) -> range:
+    """Return the addresses of a column's items in a two-dimensional array."""
+    start = array.ctypes.data + column * array.itemsize
+    return range(start, start + array.nbytes, array.itemsize * array.shape[1])
+
+
+def read_points(segments: Sequence[int]) -> Iterator[tuple[float, float]]:
+    """Return the points of path segments."""
+    points = (ctypes.c_float * (2 * len(segments)))()
+    start = ctypes.addressof(points)
+    end = start + ctypes.sizeof(points)
+    for _ in map(segment_point, segments, range(start, end, 8), range(start + 4, end + 4, 8)):
+        pass
+    flat = iter(points[:])
+    return zip(flat, flat, strict=True)
 
 
 def read_font_file(font: int) -> bytes:

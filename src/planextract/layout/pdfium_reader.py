@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from itertools import repeat
 
-import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from numpy.typing import NDArray
 
 from planextract.layout import actual_text
 from planextract.layout import pdfium_calls as call
-from planextract.layout.defects import unmapped_text
 from planextract.layout.digit_shapes import DigitShapes
-from planextract.layout.fonts import SUBSET, is_bold_name, is_italic_name, style_in_file
-from planextract.layout.glyphs import Glyphs, RawPage, Run
+from planextract.layout.glyphs import RawPage
 from planextract.layout.layers import Layers, switched_off
 from planextract.layout.page import Fill, Picture, Rule, TextDefect
 from planextract.layout.page_limits import check_characters, check_size
+from planextract.layout.pdfium_text import (
+    INVISIBLE_ALPHA,
+    FoundText,
+    find_text,
+    find_unmapped,
+    find_upright_digits,
+    make_glyphs,
+    make_runs,
+)
 from planextract.layout.shapes import (
     ColoredRule,
     Point,
@@ -39,32 +44,16 @@ LONGEST_PATH = 4000
 """Paths with more pieces than this are drawings (maps, charts), never rules of a table."""
 CURVE_TELLS = 48
 DEEPEST_FORM = 6
-BOLD_WEIGHT = 650
-HEAVIEST = 1000
-"""The scale of weights ends here (OpenType, OS/2 usWeightClass): more is no weight."""
-MADE_UP_HYPHENS = {0x02: 0x2D, 0xFFFE: 0x2D}
-"""PDFium marks a hyphen at a line's end by one of these; the page prints a hyphen."""
-
-INVISIBLE_ALPHA = 12
-"""Of 255: what is painted with less is not seen."""
-LEAST_SIZE = 1.0
-"""Points: smaller text is a speck."""
-HALVES = range(0xD800, 0xE000)
-"""Halves of characters (UTF-16 surrogates), which a broken Unicode map yields: no text, and nothing that can be stored."""
-
 Matrix = tuple[float, float, float, float, float, float]
-FoundText = tuple[list[int], NDArray[np.float32], list[int | None], dict[int, int], dict[int, Matrix]]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    if outer is IDENTITY:
+        return inner
     a, b, c, d, e, f = inner
     p, q, r, s, t, u = outer
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
-
-
-def _character(code: int) -> str:
-    return "\ufffd" if code in HALVES else chr(MADE_UP_HYPHENS.get(code, code))
 
 
 class _Numbers:
@@ -75,12 +64,8 @@ class _Numbers:
         self.at = ctypes.addressof(self.floats)
         self.ints = (ctypes.c_uint * 4)()
         self.ints_at = ctypes.addressof(self.ints)
-
-    def four_floats(self) -> tuple[int, int, int, int]:
-        return (self.at, self.at + 4, self.at + 8, self.at + 12)
-
-    def four_ints(self) -> tuple[int, int, int, int]:
-        return (self.ints_at, self.ints_at + 4, self.ints_at + 8, self.ints_at + 12)
+        self.four_floats = tuple(range(self.at, self.at + 16, 4))
+        self.four_ints = tuple(range(self.ints_at, self.ints_at + 16, 4))
 
 
 def read_page(
@@ -142,7 +127,6 @@ class _PageReader:
         self.text_at = call.address_of(text_page.raw)
         self.number = number
         self.numbers = _Numbers()
-        self.fonts: dict[int, tuple[str, bool, bool]] = {}
         self.turn = page_turn(page)
         self.texts: list[int] = []
         """The text objects that the page is painted with."""
@@ -151,152 +135,34 @@ class _PageReader:
 
     def read(self, shapes: DigitShapes | None = None, layers: Layers | None = None) -> RawPage:
         """Read the page's text and shapes; compare its digits with what it shows where ``shapes`` are given."""
-        codes, boxes, objects, firsts, matrices = self.find_text()
-        runs: list[Run] = []
-        run_of: dict[int, int] = {}
-        for at, index in firsts.items():
-            run_of[at] = len(runs)
-            runs.append(self._run(at, index, matrices[at]))
-        hidden, unclear = switched_off(layers, run_of) if layers is not None and layers.matter else (set(), set())
+        found = self.find_text()
+        runs = make_runs(found, self.turn, self.text_at)
+        hidden, unclear = (
+            switched_off(layers, found.objects) if layers is not None and layers.matter else (set(), set())
+        )
         if hidden:
-            objects = [None if at in hidden else at for at in objects]
-        glyphs = self._glyphs(codes, boxes, objects, run_of)
+            found = found.without(hidden)
+        glyphs = make_glyphs(found, self.turn)
         result = RawPage(self.number, self.turn.width, self.turn.height, self.turn.rotation, glyphs, runs)
-        result.defects.extend(self._unmapped(codes, objects, run_of, runs))
+        result.defects.extend(find_unmapped(found, runs, self.text_at))
         if unclear:
             detail = f"{len(unclear)} texts belong to layers of which nobody can say whether they are shown"
             result.defects.append(TextDefect("hidden_layers", detail))
         self._add_shapes(result)
         self.says_otherwise = actual_text.take_off(self.texts)
-        if shapes is not None and not self.says_otherwise:
-            digits = self._upright_digits(codes, objects, run_of, runs)
+        if shapes is not None and not self.says_otherwise and not self.turn.rotation:
+            digits = find_upright_digits(found, runs)
             result.defects.extend(shapes.contradictions(self.page, self.text_at, digits))
         return result
 
     def find_text(self) -> FoundText:
         """Read the characters, and turn the page where most of its text is set sideways."""
         check_characters(call.text_count(self.text_at))
-        codes, boxes, objects = call.read_characters(self.text_at)
-        firsts: dict[int, int] = {}
-        for index, at in enumerate(objects):
-            if at is not None and at not in firsts:
-                firsts[at] = index
-        matrices = {at: self._matrix(index) for at, index in firsts.items()}
-        counts = Counter(objects)
-        sideways: Counter[int] = Counter()
-        for at, (a, b, *_) in matrices.items():
-            sideways[self.turn.angle(a, b)] += counts[at]
-        if sideways:
-            main, most = sideways.most_common(1)[0]
-            if main and most > 0.6 * sideways.total():
-                self.turn = page_turn(self.page, -main)
-        return codes, boxes, objects, firsts, matrices
-
-    # ---------------------------------------------------------------- text
-
-    def _matrix(self, index: int) -> Matrix:
-        if not call.text_matrix(self.text_at, index, self.numbers.at):
-            return IDENTITY
-        a, b, c, d, e, f = self.numbers.floats
-        return (a, b, c, d, e, f)
-
-    def _font(self, at: int | None) -> tuple[str, bool, bool]:
-        if at is None:
-            return ("", False, False)
-        known = self.fonts.get(at)
-        if known is None:
-            buffer = ctypes.create_string_buffer(256)
-            call.font_name(at, ctypes.addressof(buffer), 256)
-            name = SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
-            flags = max(0, call.font_flags(at))
-            bold = is_bold_name(name) or bool(flags & 0x40000)
-            italic = is_italic_name(name) or bool(flags & 0x40)
-            weight = call.font_weight(at)
-            if not bold and weight >= BOLD_WEIGHT:
-                # guessed from the width of stems, which printer drivers make up: the font file knows better
-                told = style_in_file(call.read_font_file(at)) or (weight <= HEAVIEST, False)
-                bold, italic = told[0], italic or told[1]
-            known = self.fonts[at] = (name, bold, italic)
-        return known
-
-    def _run(self, at: int, index: int, matrix: Matrix) -> Run:
-        a, b, c, d, e, f = matrix
-        name, bold, italic = self._font(call.object_font(at))
-        size = call.text_font_size(self.text_at, index) * float(np.hypot(c, d))
-        mode = call.object_render_mode(at)
-        color = self._color(call.object_fill_color, at)
-        angle = self.turn.angle(a, b)
-        x, y = self.turn.point(e, f)
-        slanted = abs(a * c + b * d) > 0.12 * max(a * a + b * b, 1e-9)
-        return Run(
-            font=name,
-            size=abs(size),
-            bold=bold or mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
-            italic=italic or slanted,
-            color=color[:3] if color else (0, 0, 0),
-            angle=angle,
-            baseline=y if angle in (0, 180) else x,
-            hidden=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-            or abs(size) < LEAST_SIZE
-            or (mode == raw.FPDF_TEXTRENDERMODE_FILL and color is not None and color[3] <= INVISIBLE_ALPHA),
-        )
-
-    def _color(self, ask: object, at: int) -> tuple[int, int, int, int] | None:
-        if not callable(ask) or not ask(at, *self.numbers.four_ints()):
-            return None
-        red, green, blue, alpha = self.numbers.ints
-        return (red, green, blue, alpha)
-
-    def _glyphs(
-        self, codes: list[int], boxes: NDArray[np.float32], objects: list[int | None], run_of: dict[int, int]
-    ) -> Glyphs:
-        keep = [index for index, at in enumerate(objects) if at is not None]
-        text = [_character(codes[index]) for index in keep]
-        runs = np.fromiter((run_of[objects[index]] for index in keep), np.int64, len(keep))  # type: ignore[index]
-        user = boxes[keep].astype(np.float64)
-        turn = self.turn
-        xs = turn.a * user[:, (0, 2)] + turn.c * user[:, (1, 3)] + turn.e
-        ys = turn.b * user[:, (0, 2)] + turn.d * user[:, (1, 3)] + turn.f
-        turned = np.column_stack([xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)])
-        return Glyphs(text, turned, runs)
-
-    def _unmapped(
-        self, codes: list[int], objects: list[int | None], run_of: dict[int, int], runs: list[Run]
-    ) -> Iterator[TextDefect]:
-        """Ask once for each character of each font whether PDFium found no Unicode for it."""
-        asked: dict[tuple[str, int], bool] = {}
-        bad: Counter[str] = Counter()
-        for index, (code, at) in enumerate(zip(codes, objects, strict=True)):
-            if at is None:
-                continue
-            font = runs[run_of[at]].font
-            key = (font, code)
-            if key not in asked:
-                asked[key] = code in (0, 0xFFFD) or code in HALVES or call.text_map_error(self.text_at, index) == 1
-            if asked[key]:
-                bad[font] += 1
-        yield from unmapped_text(bad)
-
-    def _upright_digits(
-        self, codes: list[int], objects: list[int | None], run_of: dict[int, int], runs: list[Run]
-    ) -> dict[tuple[int, str], int]:
-        """Return the first place of each digit of each font that is painted upright on a page that is not turned."""
-        found: dict[tuple[int, str], int] = {}
-        if self.turn.rotation:
-            return found
-        fonts: dict[int, int | None] = {}
-        for index, (code, at) in enumerate(zip(codes, objects, strict=True)):
-            if at is None or not 0x30 <= code <= 0x39:
-                continue
-            if at not in fonts:
-                run = runs[run_of[at]]
-                fonts[at] = None if run.hidden or run.angle else call.object_font(at)
-            font = fonts[at]
-            if font is not None:
-                found.setdefault((font, chr(code)), index)
+        found = find_text(self.text_at)
+        main = found.main_angle(self.turn)
+        if main:
+            self.turn = page_turn(self.page, -main)
         return found
-
-    # ---------------------------------------------------------------- shapes
 
     def _add_shapes(self, result: RawPage) -> None:
         rules: list[ColoredRule] = []
@@ -320,8 +186,7 @@ class _PageReader:
     ) -> Iterator[tuple[int, int, Matrix]]:
         assert callable(count)
         assert callable(get)
-        for index in range(max(0, count(owner))):
-            at = get(owner, index)
+        for at in map(get, repeat(owner), range(max(0, count(owner)))):
             if at is None:
                 continue
             kind = call.object_type(at)
@@ -341,7 +206,7 @@ class _PageReader:
         return (a, b, c, d, e, f)
 
     def _bounds(self, at: int, matrix: Matrix) -> Bbox | None:
-        if not call.object_bounds(at, *self.numbers.four_floats()):
+        if not call.object_bounds(at, *self.numbers.four_floats):
             return None
         left, bottom, right, top, *_ = self.numbers.floats
         ax, ay = self._to_page(left, bottom, matrix)
@@ -359,18 +224,17 @@ class _PageReader:
         count = call.clip_count_paths(clip) if clip is not None else 0
         box: Bbox = (0, 0, self.turn.width, self.turn.height)
         for path in range(max(0, count)):
-            points = [
-                self._segment_point(call.clip_segment(clip, path, index), matrix)
-                for index in range(min(max(0, call.clip_count_segments(clip, path)), 50))
-            ]
+            segments = range(min(max(0, call.clip_count_segments(clip, path)), 50))
+            points = self._points(list(map(call.clip_segment, repeat(clip), repeat(path), segments)), matrix)
             if len(points) >= 3:
                 xs, ys = [x for x, _ in points], [y for _, y in points]
                 box = clip_box(box, (min(xs), min(ys), max(xs), max(ys))) or (0, 0, 0, 0)
         return box
 
-    def _segment_point(self, segment: int, matrix: Matrix) -> Point:
-        call.segment_point(segment, self.numbers.at, self.numbers.at + 4)
-        return self._to_page(self.numbers.floats[0], self.numbers.floats[1], matrix)
+    def _points(self, segments: Sequence[int], matrix: Matrix) -> list[Point]:
+        a, b, c, d, e, f = matrix
+        to_page = self.turn.point
+        return [to_page(a * x + c * y + e, b * x + d * y + f) for x, y in call.read_points(segments)]
 
     def _add_path(self, at: int, matrix: Matrix, result: RawPage, rules: list[ColoredRule], fills: list[Fill]) -> None:
         count = call.path_count(at)
@@ -381,7 +245,8 @@ class _PageReader:
         mark = is_mark(box)
         if max(width, height) < 2.5 and not mark:
             return
-        fill, stroke, stroke_width = self._paint(at, matrix)
+        inner = _times(self._object_matrix(at), matrix)
+        fill, stroke, stroke_width = self._paint(at, inner)
         color = fill or stroke
         if color is None:
             return
@@ -389,8 +254,7 @@ class _PageReader:
             result.marks.append(Fill(*box, color))
         if max(width, height) < 2.5:
             return
-        outer = _times(self._object_matrix(at), matrix)
-        subpaths, pieces, curved = self._subpaths(at, count, outer, box)
+        subpaths, pieces, curved = self._subpaths(at, count, inner, box)
         if is_drawing(pieces, box):
             result.drawings.append(box)
         if curved:
@@ -406,15 +270,21 @@ class _PageReader:
         rules.extend(found[0])
         fills.extend(found[1])
 
+    def _color(self, ask: Callable[..., int], at: int) -> tuple[int, int, int, int] | None:
+        if not ask(at, *self.numbers.four_ints):
+            return None
+        red, green, blue, alpha = self.numbers.ints
+        return (red, green, blue, alpha)
+
     def _paint(self, at: int, matrix: Matrix) -> tuple[Rgb | None, Rgb | None, float]:
-        """Return fill colour, stroke colour (None where not painted) and stroke width in points."""
+        """Return fill colour, stroke colour (None where not painted) and stroke width in points; ``matrix`` is the path's."""
         call.path_draw_mode(at, self.numbers.ints_at, self.numbers.ints_at + 4)
         filled, stroked = self.numbers.ints[0] != 0, self.numbers.ints[1] != 0
         fill = self._color(call.object_fill_color, at) if filled else None
         stroke = self._color(call.object_stroke_color, at) if stroked else None
         width = 0.0
         if stroke is not None and call.object_stroke_width(at, self.numbers.at):
-            a, b, c, d, *_ = _times(self._object_matrix(at), matrix)
+            a, b, c, d, *_ = matrix
             width = self.numbers.floats[0] * 0.5 * float(abs(a) + abs(b) + abs(c) + abs(d))
         return (
             fill[:3] if fill and fill[3] > INVISIBLE_ALPHA else None,
@@ -434,12 +304,9 @@ class _PageReader:
         curved = False
         bezier = 0
         here: Point = (0.0, 0.0)
-        for index in range(count):
+        for index, (kind, closes, point) in enumerate(self._segments(at, count, matrix)):
             if index == CURVE_TELLS and is_drawing(pieces, whole):
                 break  # a curve of a chart: the rest of it tells nothing new
-            segment = call.path_segment(at, index)
-            kind = call.segment_type(segment)
-            point = self._segment_point(segment, matrix)
             if kind == raw.FPDF_SEGMENT_BEZIERTO:
                 curved = True
                 bezier += 1
@@ -452,6 +319,13 @@ class _PageReader:
             else:
                 subpaths.append([point])
             here = point
-            if kind == raw.FPDF_SEGMENT_LINETO and call.segment_close(segment) and subpaths[-1][0] != point:
+            if kind == raw.FPDF_SEGMENT_LINETO and closes and subpaths[-1][0] != point:
                 subpaths[-1].append(subpaths[-1][0])
         return [points for points in subpaths if len(points) > 1], pieces, curved
+
+    def _segments(self, at: int, count: int, matrix: Matrix) -> Iterator[tuple[int, int, Point]]:
+        """Read the pieces of a path, as many at once as may be wanted: kind, whether it closes the path, where it leads to."""
+        for start in range(0, count, CURVE_TELLS):
+            found = list(map(call.path_segment, repeat(at), range(start, min(start + CURVE_TELLS, count))))
+            kinds, closes = map(call.segment_type, found), map(call.segment_close, found)
+            yield from zip(kinds, closes, self._points(found, matrix), strict=True)

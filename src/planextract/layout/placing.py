@@ -58,9 +58,5 @@ def _ending_column(word: Word, columns: Sequence[tuple[float, float]]) -> int:
 
 def nearest_column(x0: float, x1: float, columns: Sequence[tuple[float, float]]) -> int:
     """Return the column that a piece of text overlaps most, or stands nearest to."""
-
-    def closeness(column: int) -> float:
-        left, right = columns[column]
-        return min(x1, right) - max(x0, left)
-
-    return max(range(len(columns)), key=lambda c: (closeness(c), -c))
+    overlaps = [min(x1, right) - max(x0, left) for left, right in columns]
+    return overlaps.index(max(overlaps))

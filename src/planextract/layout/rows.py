@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 from typing import TypeVar
@@ -33,7 +34,7 @@ _NUMBERING = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class Row:
     """A line or a piece of one, with what decides where blocks end.
 
@@ -60,7 +61,7 @@ class Row:
     right: float = 0.0
     column: int = 0
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words, joined."""
         return text_of_words(self.words)
@@ -112,24 +113,26 @@ def _put_back(outside: Sequence[TextLine], in_tables: Sequence[TextLine]) -> lis
 
 def _rows_of_line(line: TextLine, parts: Sequence[TablePart], boxes: Sequence[Box], column: int) -> list[Row]:
     pieces: list[list[Word]] = [[line.words[0]]]
-    for word in line.words[1:]:
-        before = pieces[-1][-1]
-        gap = word.x0 - max(w.x1 for w in pieces[-1])
-        in_other_box = innermost(boxes, *_center(before)) is not innermost(boxes, *_center(word)) and gap > 3
+    reach = line.words[0].x1
+    for before, word in pairwise(line.words):
+        gap = word.x0 - reach
+        in_other_box = gap > 3 and innermost(boxes, *_center(before)) is not innermost(boxes, *_center(word))
         smaller = abs(word.size - before.size) > 1 and len(pieces[-1]) > 2  # a number before its text may be larger
         in_other_cell = smaller and gap > CELL_GAP * max(word.size, before.size)
         if gap > WIDE_GAP * max(word.size, before.size) or in_other_box or in_other_cell:
             pieces.append([word])
+            reach = word.x1
         else:
             pieces[-1].append(word)
-    return [replace(_row(tuple(piece), parts, boxes), column=column) for piece in pieces]
+            reach = max(reach, word.x1)
+    return [_row(tuple(piece), parts, boxes, column) for piece in pieces]
 
 
 def _center(word: Word) -> tuple[float, float]:
     return (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
 
 
-def _row(words: tuple[Word, ...], parts: Sequence[TablePart], boxes: Sequence[Box]) -> Row:
+def _row(words: tuple[Word, ...], parts: Sequence[TablePart], boxes: Sequence[Box], column: int) -> Row:
     bullet, numbering, skipped = read_marker(words)
     rest = words[skipped:] or words
     x, y = (words[0].x0 + words[-1].x1) / 2, (words[0].top + words[0].bottom) / 2
@@ -150,6 +153,7 @@ def _row(words: tuple[Word, ...], parts: Sequence[TablePart], boxes: Sequence[Bo
         x1=max(word.x1 for word in words),
         bottom=max(word.bottom for word in words),
         baseline=_baseline(words),
+        column=column,
     )
 
 
@@ -165,16 +169,16 @@ def _inside(bbox: Bbox, x: float, y: float) -> bool:
 
 def most(values: Iterable[tuple[Value, int]], default: Value) -> Value:
     """The value with the greatest weight, the first of equal ones."""
-    counts: Counter[Value] = Counter()
+    counts: dict[Value, int] = {}
     for value, weight in values:
-        counts[value] += weight
-    return max(counts.items(), key=lambda item: item[1])[0] if counts else default
+        counts[value] = counts.get(value, 0) + weight
+    return max(counts, key=counts.__getitem__) if counts else default
 
 
 def share(words: Sequence[Word], style: str) -> float:
     """How much of the words, by letters, has a style (``bold``, ``italic``, ``underlined``): 0 to 1."""
-    letters = sum(len(word.text) for word in words)
-    return sum(len(word.text) for word in words if getattr(word, style)) / letters if letters else 0.0
+    styled = sum([len(word.text) for word in words if getattr(word, style)])
+    return styled / sum([len(word.text) for word in words]) if styled else 0.0
 
 
 def is_bullet(text: str) -> bool:

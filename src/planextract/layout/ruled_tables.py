@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -28,8 +29,10 @@ NOTE_START = re.compile(r"^([*†‡§¹²³]|\d{1,2}\)|[a-d]\b)")
 def read_lattice(lattice: Lattice, words: Sequence[Word]) -> DraftTable | None:
     """Return the table that a lattice holds, None where it is a frame, a grid of a chart or a layout of boxes."""
     inside = words_inside(words, lattice.bbox)
-    lattice = _part_open_boxes(lattice, inside)
     by_box = _words_by_box(lattice, inside)
+    parted = _part_open_boxes(lattice, by_box)
+    if parted != lattice:
+        lattice, by_box = parted, _words_by_box(parted, inside)
     filled = [box for box in lattice.boxes if by_box[box]]
     if len(filled) < LEAST_CELLS or len(filled) < EMPTY_LATTICE * len(lattice.boxes):
         return None
@@ -98,12 +101,11 @@ def _words_by_box(lattice: Lattice, words: Sequence[Word]) -> dict[Box, list[Wor
     return found
 
 
-def _part_open_boxes(lattice: Lattice, words: Sequence[Word]) -> Lattice:
+def _part_open_boxes(lattice: Lattice, by_box: dict[Box, list[Word]]) -> Lattice:
     """Part boxes over several columns where a gap in every line of their text stands at the border of a column.
 
     Walls that are drawn in the header only go on unseen below it.
     """
-    by_box = _words_by_box(lattice, words)
     boxes: list[Box] = []
     for box in lattice.boxes:
         cuts = _open_borders(lattice, box, by_box[box]) if box.last_column > box.column and by_box[box] else []
@@ -138,10 +140,7 @@ def _gap_around(words: Sequence[Word], x: float) -> float | None:
 
 
 def _interval(borders: Sequence[float], value: float) -> int:
-    for index in range(len(borders) - 2):
-        if value < borders[index + 1]:
-            return index
-    return len(borders) - 2
+    return bisect_right(borders, value, 1, len(borders) - 1) - 1
 
 
 def _without_caption_and_notes(lattice: Lattice, by_box: dict[Box, list[Word]]) -> tuple[int, int]:

@@ -71,9 +71,11 @@ def _among_body(group: list[tuple[PageDigest, Block]], digests: Sequence[PageDig
         digest
         for digest in others
         if any(
-            block.bbox[1] < bottom - 1 and block.bbox[3] > top + 1 and block.size >= 0.95 * body_size
+            block.bbox[1] < bottom - 1
+            and block.bbox[3] > top + 1
+            and block.size >= 0.95 * body_size
+            and _shape(block.printed) != shape
             for block in digest.blocks
-            if _shape(block.printed) != shape
         )
     ]
     return len(crossed) > max(1, 0.1 * len(others))

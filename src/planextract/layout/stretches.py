@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from planextract.layout.captions import CAPTION
 from planextract.layout.chunks import Chunk
@@ -52,6 +53,17 @@ class Stretch:
     first: int
     last: int
     body: list[int] = field(default_factory=list)
+    left: float = inf
+    right: float = -inf
+    numbers: float = inf
+    """Where the first number after a label begins, endless where there is none."""
+
+    def take_in(self, index: int, line: Line) -> None:
+        """Add a line (its index and itself) below the others."""
+        self.last = index
+        self.body.append(index)
+        self.left, self.right = min(self.left, line.x0), max(self.right, line.x1)
+        self.numbers = min([self.numbers, *(chunk.x0 for chunk in line.chunks[1:] if chunk.numeric)])
 
 
 def find_stretches(lines: Sequence[Line]) -> list[Stretch]:
@@ -61,23 +73,17 @@ def find_stretches(lines: Sequence[Line]) -> list[Stretch]:
     for index, line in enumerate(lines):
         if not line.tabular:
             continue
-        if current is not None and _hangs_together(lines, current, index):
-            current.last = index
-            current.body.append(index)
-        else:
-            if current is not None:
-                stretches.append(current)
-            current = Stretch(index, index, [index])
-    if current is not None:
-        stretches.append(current)
+        if current is None or not _hangs_together(lines, current, index):
+            current = Stretch(index, index)
+            stretches.append(current)
+        current.take_in(index, line)
     return stretches
 
 
 def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int) -> bool:
     """Whether line ``index`` goes on with a stretch: near enough, and nothing but labels and headings between."""
     between = lines[stretch.last + 1 : index]
-    left = min(lines[i].x0 for i in stretch.body)
-    right = max(lines[i].x1 for i in stretch.body)
+    left, right = stretch.left, stretch.right
     line = lines[index]
     steps = [
         b.row.baseline - a.row.baseline
@@ -88,8 +94,7 @@ def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int) -> bool
         return False
     if line.x0 > right or line.x1 < left or len(between) > 4:
         return False
-    first_numbers = [c.x0 for i in stretch.body for c in lines[i].chunks[1:] if c.numeric]
-    limit = min(first_numbers, default=right)
+    limit = right if stretch.numbers == inf else stretch.numbers
     for other in between:
         if len(other.chunks) == 1 and CAPTION.match(other.chunks[0].text):
             return False

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from planextract.layout.glyphs import RawPage, Run
-from planextract.layout.page import Rule, Word
+from planextract.layout.page import Word
 
 GAP_WITHOUT_SPACE = 0.16
 """Without a space character, a gap wider than this (ems) parts two words: less than a word space, more than kerning."""
@@ -96,11 +96,12 @@ def _turned_back(word: Word, angle: int, width: float, height: float) -> Word:
 def _words_at_angle(raw: RawPage, chosen: NDArray[np.int64], angle: int) -> list[Word]:
     boxes = _turned(raw.glyphs.boxes[chosen], angle, raw.width, raw.height)
     runs = raw.glyphs.runs[chosen]
-    text = [raw.glyphs.text[index] for index in chosen.tolist()]
+    text = (
+        [raw.glyphs.text[index] for index in chosen.tolist()] if len(chosen) < len(raw.glyphs.text) else raw.glyphs.text
+    )
     sizes = np.array([run.size for run in raw.runs])
     lines = np.array([_turned_baseline(run.baseline, angle, raw.width, raw.height) for run in raw.runs])
-    solid = np.array([not (c.isspace() or c in IGNORED) for c in text])
-    inked = np.flatnonzero(solid)
+    inked = np.flatnonzero(_are(lambda c: not (c.isspace() or c in IGNORED), text))
     if not len(inked):
         return []
     words = _cut_into_words(raw.runs, text, boxes, runs, sizes, lines, inked)
@@ -134,7 +135,7 @@ def _cut_into_words(
     letters = [text[index] for index in inked.tolist()]
     _take_overhang(box, page_runs, run, letters, spaced, em)
     gap = box[1:, 0] - box[:-1, 2]
-    alphabetic = np.array([letter.isalpha() for letter in letters])
+    alphabetic = _are(str.isalpha, letters)
     between_runs = (run[1:] != run[:-1]) & alphabetic[1:] & alphabetic[:-1]
     widest = np.where(between_runs, GAP_BETWEEN_RUNS, GAP_WITHOUT_SPACE) + np.maximum(
         _letter_spacing(alphabetic, run, np.where(spaced, 0, gap / em), spaced, len(sizes)),
@@ -149,7 +150,7 @@ def _cut_into_words(
     starts = [0, *breaks.tolist()]
     ends = [*breaks.tolist(), len(inked)]
     firsts, lasts = np.array(starts), np.array(ends)
-    special = np.array([not c.isascii() and (len(c) > 1 or _is_special(c)) for c in letters])
+    special = _are(lambda c: not c.isascii() and (len(c) > 1 or _is_special(c)), letters)
     special[:-1] |= (box[1:, 0] == box[:-1, 0]) & (box[1:, 2] == box[:-1, 2])
     spelled = np.logical_or.reduceat(special, firsts).tolist()
     em, line = size[firsts], baseline[firsts]
@@ -199,6 +200,12 @@ def _take_overhang(
             at += 1
 
 
+def _are(test: Callable[[str], bool], letters: Sequence[str]) -> NDArray[np.bool_]:
+    """Return for each letter whether it passes a test; each different one is asked once."""
+    passed = {letter: test(letter) for letter in set(letters)}
+    return np.array([passed[letter] for letter in letters], np.bool_)
+
+
 def _spacing_of_lines(
     alphabetic: NDArray[np.bool_],
     gap: NDArray[np.float64],
@@ -212,10 +219,15 @@ def _spacing_of_lines(
     starts = np.flatnonzero((np.abs(np.diff(baseline)) > 0.5) | (np.abs(np.diff(size)) > 0.1)) + 1
     result = np.zeros(len(gap))
     between = alphabetic[1:] & alphabetic[:-1]
-    for start, end in pairwise([0, *starts.tolist(), len(alphabetic)]):
-        inside = slice(start, end - 1)
+    # most lines have more narrow gaps than a line of letters set apart may have, and need no closer look
+    counts = np.concatenate(([0], np.cumsum(between)))
+    narrow = np.concatenate(([0], np.cumsum(between & (gap <= 2 * LEAST_SPACING))))
+    firsts, ends = np.array([0, *starts.tolist()]), np.array([*starts.tolist(), len(alphabetic)]) - 1
+    count, close = counts[ends] - counts[firsts], narrow[ends] - narrow[firsts]
+    for line in np.flatnonzero((count >= 4) & (close <= 0.1 * count + 1)).tolist():
+        inside = slice(firsts[line], ends[line])
         gaps = gap[inside][between[inside]]
-        if len(gaps) >= 4 and np.quantile(gaps, 0.1) > 2 * LEAST_SPACING:
+        if np.quantile(gaps, 0.1) > 2 * LEAST_SPACING:
             result[inside] = np.where(between[inside], np.median(gaps), 0.0)
     return result
 
@@ -299,21 +311,16 @@ def join_words(left: Word, right: Word, between: str = "") -> Word:
 
 def join_touching(words: Sequence[Word]) -> list[Word]:
     """Join words that were drawn apart but stand letter to letter, and lowered text to its word."""
-    rows: dict[int, list[int]] = {}
+    rows: dict[int, list[tuple[float, int]]] = {}
+    row_of = [round(word.baseline / 3) for word in words]
     for index, word in enumerate(words):
-        rows.setdefault(round(word.baseline / 3), []).append(index)
-    gone: dict[int, int] = {}
+        rows.setdefault(row_of[index], []).append((word.x0, index))
     result: list[Word | None] = list(words)
-    starts: dict[int, list[tuple[float, int]]] = {
-        key: sorted((words[index].x0, index) for index in members) for key, members in rows.items()
-    }
-    for key, members in starts.items():
-        near = sorted(members + starts.get(key + 1, []) + starts.get(key - 1, []))
+    for key, members in rows.items():
+        near = sorted([*members, *rows.get(key + 1, ()), *rows.get(key - 1, ())])
         for (_, left_index), (_, right_index) in pairwise(near):
-            if left_index in gone or right_index in gone or round(words[left_index].baseline / 3) != key:
-                continue
             left, right = result[left_index], result[right_index]
-            if left is None or right is None:
+            if left is None or right is None or row_of[left_index] != key:
                 continue
             em = max(left.size, right.size)
             gap = right.x0 - left.x1
@@ -325,9 +332,6 @@ def join_touching(words: Sequence[Word]) -> list[Word]:
             if (same_size and abs(drop) <= SAME_BASELINE * em) or lowered:
                 result[right_index] = join_words(left, right)
                 result[left_index] = None
-                gone[left_index] = right_index
-                if lowered:
-                    result[right_index] = replace(result[right_index], baseline=left.baseline)  # type: ignore[type-var]
     return [word for word in result if word is not None]
 
 
@@ -337,7 +341,7 @@ def join_letter_spaced(words: Sequence[Word]) -> list[Word]:
     index = 0
     while index < len(words):
         end = index + 1
-        while end < len(words) and _goes_on(words[end - 1], words[end]):
+        while end < len(words) and len(words[end].text) == 1 and _goes_on(words[end - 1], words[end]):
             end += 1
         while end - index >= 3:
             gaps = [right.x0 - left.x1 for left, right in zip(words[index:end], words[index + 1 : end], strict=False)]
@@ -368,23 +372,3 @@ def _goes_on(left: Word, right: Word) -> bool:
         and abs(left.baseline - right.baseline) < 0.5
         and 0 < right.x0 - left.x1 < LETTER_SPACED * left.size
     )
-
-
-def mark_underlined(words: Sequence[Word], rules: Sequence[Rule]) -> list[Word]:
-    """Set ``underlined`` where a thin rule runs just below a word and not much further than its line's words."""
-    lines = [rule for rule in rules if rule.horizontal and rule.width <= 2.5]
-    if not lines:
-        return list(words)
-    result = list(words)
-    x0s, x1s = np.array([w.x0 for w in words]), np.array([w.x1 for w in words])
-    base, size = np.array([w.baseline for w in words]), np.array([w.size for w in words])
-    for rule in lines:
-        y = (rule.top + rule.bottom) / 2
-        near = (y >= base - 0.02 * size) & (y <= base + 0.24 * size)
-        under = np.flatnonzero(near & (x0s >= rule.x0 - 1.5) & (x1s <= rule.x1 + 1.5))
-        if len(under):
-            slack = 0.6 * float(size[under].max())
-            if rule.x0 >= x0s[under].min() - slack and rule.x1 <= x1s[under].max() + slack:
-                for index in under.tolist():
-                    result[index] = replace(result[index], underlined=True)
-    return result

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+import msgspec
+
 from planextract.finding_codes import FindingCode
 from planextract.layout.grid import Cell
 from planextract.layout.page import Word
@@ -231,5 +233,5 @@ def _cut(word: Word, at: int) -> tuple[Word, Word]:
     else:
         end = begin = word.x0 + (word.x1 - word.x0) * at / len(word.text)
         edges = ()
-    head = replace(word, text=word.text[:at], x1=end, edges=edges[: 2 * at])
-    return head, replace(word, text=word.text[at:], x0=begin, edges=edges[2 * at :])
+    head = msgspec.structs.replace(word, text=word.text[:at], x1=end, edges=edges[: 2 * at])
+    return head, msgspec.structs.replace(word, text=word.text[at:], x0=begin, edges=edges[2 * at :])
