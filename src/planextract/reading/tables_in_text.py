@@ -42,8 +42,9 @@ def holds_prose(grid: TableGrid, digests: dict[int, PageDigest], lexicon: Lexico
 def _is_prose(cell: Cell, part: TablePart) -> bool:
     """Whether a long text runs under other columns, which have cells of their own in its row."""
     later = part.columns[cell.column + 1 :]
-    shares_row = any(other.row == cell.row and other.column > cell.column for other in part.cells)
-    return shares_row and len(cell.text) > PROSE and sum(1 for x0, _ in later if x0 < cell.bbox[2] - 5) > 1
+    if len(cell.text) <= PROSE or sum(1 for x0, _ in later if x0 < cell.bbox[2] - 5) < 2:
+        return False
+    return any(other.row == cell.row and other.column > cell.column for other in part.cells)
 
 
 def blocks_of_part(digest: PageDigest, part: TablePart) -> list[Block]:

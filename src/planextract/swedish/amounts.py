@@ -69,6 +69,7 @@ def read_amount(text: str) -> Amount | None:
     return readings[0] if len(readings) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def read_amounts(text: str) -> tuple[Amount, ...]:
     """Every way to read ``text`` as one amount, likeliest first: none for text, more than one only for stuck footnote
     marks.

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from planextract.records import Entity, Measure, Stage
@@ -18,6 +18,14 @@ from planextract.swedish.amounts import plain_number_text
 
 FIRST_YEAR, LAST_YEAR = 1970, 2069
 """Bounds of what is taken for a fiscal year; two digits (``-24``, ``B25``) are years of this window too."""
+
+AddedStages = tuple[tuple[str, Stage], ...]
+
+_PARTS = re.compile(r"[ /(),]+")
+_DIGITS_AT_END = re.compile(r"\d+$")
+_HYPHEN_OF_BROKEN_LINE = re.compile(r"(?<=[^\W\d_]{3})- (?=[^\W\d_]{3})(?!och\b|eller\b)")
+_HYPHEN_IN_WORD = re.compile(r"(?<=[^\W\d_]{4})-(?=[^\W\d_]{4})")
+_STOP_AFTER_WORD = re.compile(r"(?<=[^\W\d_])[.:](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +61,17 @@ class Header:
 
 def read_header(text: str, added_stages: Mapping[str, Stage] | None = None) -> Header:
     """Read one column header. ``added_stages`` are a profile's own words (lowercase or not) for stages."""
+    return _read(text, tuple({key.casefold(): stage for key, stage in (added_stages or {}).items()}.items()))
+
+
+@lru_cache(maxsize=4096)  # a title or a header is asked for by many rules
+def _read(text: str, added: AddedStages) -> Header:
     folded = fold_words(text)
     years, spans_years = _years(folded)
     words = _vocabulary()
     return Header(
         text=text,
-        stages=_stages(folded, {key.casefold(): stage for key, stage in (added_stages or {}).items()}),
+        stages=_stages(folded, added),
         years=years,
         aggregate=spans_years or _says(folded, words.aggregate_words, words.aggregate_phrases),
         relative_year=_relative(folded) if not years else None,
@@ -67,7 +80,7 @@ def read_header(text: str, added_stages: Mapping[str, Stage] | None = None) -> H
         reference=_reference(folded),
         appropriation=any(
             word in words.appropriation_words or word.endswith(words.appropriation_ends)
-            for word in re.split(r"[ /(),]+", folded)
+            for word in _PARTS.split(folded)
         ),
     )
 
@@ -81,12 +94,12 @@ def stage_of_label(text: str) -> Stage | None:
     folded = " ".join(folded.split())
     if not folded or len(folded.split()) > 2:
         return None
-    stages = _stages(folded, {})
+    stages = _stages(folded)
     rest = folded
     for stage in _vocabulary().stages:
         for phrase in stage.phrases:
             rest = rest.replace(phrase, " ")
-    left = [word for word in rest.split() if not _stages(word, {})]
+    left = [word for word in rest.split() if not _stages(word)]
     return stages[0] if stages and not left else None
 
 
@@ -100,9 +113,8 @@ def fold_words(text: str) -> str:
     dropped.
     """
     folded = plain_number_text(text).casefold()
-    folded = re.sub(r"(?<=[^\W\d_]{3})- (?=[^\W\d_]{3})(?!och\b|eller\b)", "", folded)
-    folded = re.sub(r"(?<=[^\W\d_]{4})-(?=[^\W\d_]{4})", "", folded)
-    return re.sub(r"(?<=[^\W\d_])[.:](?=\s|$)", "", folded)
+    folded = _HYPHEN_IN_WORD.sub("", _HYPHEN_OF_BROKEN_LINE.sub("", folded))
+    return _STOP_AFTER_WORD.sub("", folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +189,7 @@ def _years(folded: str) -> tuple[tuple[int, ...], bool]:
             years.append(int(match["year"]))
         elif match["short"]:
             years.append(_full_year(match["short"]))
-        elif match["abbreviation"] in _vocabulary().abbreviations or _stages(match["abbreviation"], {}):
+        elif match["abbreviation"] in _vocabulary().abbreviations or _stages(match["abbreviation"]):
             years.append(_full_year(match["digits"]))
     return tuple(year for year in years if FIRST_YEAR <= year <= LAST_YEAR), spans
 
@@ -204,17 +216,16 @@ def _full_year(text: str) -> int:
     return 2000 + short if short <= LAST_YEAR % 100 else 1900 + short
 
 
-def _stages(folded: str, added: Mapping[str, Stage]) -> tuple[Stage, ...]:
+@lru_cache(maxsize=4096)
+def _stages(folded: str, added: AddedStages = ()) -> tuple[Stage, ...]:
     """Stages named, the most telling first: a profile's words, then differences, then the order of the data file."""
-    found: list[Stage] = [
-        stage for word, stage in added.items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded)
-    ]
+    found: list[Stage] = [stage for word, stage in added if _stands_in(word, folded)]
     rest = folded
     for stage in _vocabulary().stages:
-        phrases = [phrase for phrase in stage.phrases if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", rest)]
+        phrases = [phrase for phrase in stage.phrases if _stands_in(phrase, rest)]
         for phrase in phrases:
             rest = rest.replace(phrase, " ")
-        if phrases or any(_is_stage_word(word, stage) for word in re.split(r"[ /(),]+", rest)):
+        if phrases or any(_is_stage_word(word, stage) for word in _PARTS.split(rest)):
             found.append(stage.name)
             rest = " ".join(word for word in rest.split() if not _is_stage_word(word.strip("(),"), stage))
     if not found:
@@ -225,8 +236,13 @@ def _stages(folded: str, added: Mapping[str, Stage]) -> tuple[Stage, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _stands_in(phrase: str, text: str) -> bool:
+    """Whether a phrase stands in a text as words of its own."""
+    return phrase in text and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
+
+
 def _is_stage_word(word: str, stage: _StageWords) -> bool:
-    bare = re.sub(r"\d+$", "", word).strip("-+")
+    bare = _DIGITS_AT_END.sub("", word).strip("-+")
     if word in stage.words or bare in stage.words:
         return True
     return any(
@@ -235,20 +251,18 @@ def _is_stage_word(word: str, stage: _StageWords) -> bool:
 
 
 def _says(folded: str, words: frozenset[str], phrases: tuple[str, ...]) -> bool:
-    return any(word in words for word in re.split(r"[ /(),]+", folded)) or any(
-        re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded) for phrase in phrases
-    )
+    return any(word in words for word in _PARTS.split(folded)) or any(_stands_in(phrase, folded) for phrase in phrases)
 
 
 def _relative(folded: str) -> int | None:
     for phrase, offset in _vocabulary().relative.items():
-        if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded):
+        if _stands_in(phrase, folded):
             return offset
     return None
 
 
 def _entity(folded: str) -> Entity | None:
-    named = {_vocabulary().entity[word] for word in re.split(r"[ /(),]+", folded) if word in _vocabulary().entity}
+    named = {_vocabulary().entity[word] for word in _PARTS.split(folded) if word in _vocabulary().entity}
     return named.pop() if len(named) == 1 else None
 
 
@@ -258,7 +272,7 @@ def _measure(folded: str) -> Measure | None:
         return "percent"
     if re.match(r"antal(et)?\b", bare):
         return "count"
-    named = [_vocabulary().measure[word] for word in re.split(r"[ /(),]+", bare) if word in _vocabulary().measure]
+    named = [_vocabulary().measure[word] for word in _PARTS.split(bare) if word in _vocabulary().measure]
     return named[0] if len(set(named)) == 1 else None
 
 

@@ -195,8 +195,16 @@ def _title_words(text: str) -> tuple[str, ...]:
 
 def same_name(left: str, right: str) -> bool:
     """Whether two printed names are one: case, hyphens and punctuation set aside, one slip in a long name forgiven."""
-    first, second = "".join(title_words(left)), "".join(title_words(right))
+    first, second = _closed(left), _closed(right)
+    if abs(len(first) - len(second)) > 1:
+        return False
     return first == second or (min(len(first), len(second)) > SHORTEST_FORGIVEN and OSA.distance(first, second) <= 1)
+
+
+@lru_cache(maxsize=4096)
+def _closed(text: str) -> str:
+    """The words of a title without spaces."""
+    return "".join(_title_words(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +283,7 @@ def _holds(words: Sequence[str], name: str) -> bool:
     """Whether a name of one or more words stands among ``words``, closed or apart (``drift budget`` is
     ``driftbudget``).
     """
-    wanted = "".join(title_words(name))
+    wanted = _closed(name)
     length = len(name.split())
     for width in {length, length + 1}:
         for start in range(len(words) - width + 1):

@@ -63,6 +63,7 @@ class Lexicon:
         self._words: dict[str, tuple[tuple[str, str, str], ...]] = {}
         self._texts: dict[str, tuple[Term, ...]] = {}
         self._concepts = tuple(_concept(entry, endings, added.get(entry["name"], ())) for entry in data["concept"])
+        self._forms = frozenset(form for concept in self._concepts for form in concept.forms)
 
     def find(self, text: str) -> tuple[Term, ...]:
         """Every term in ``text``, by place, then by concept as in the data file. One word may name two concepts."""
@@ -91,7 +92,9 @@ class Lexicon:
         """Concept, lemma and head of every concept that a lowercase word names."""
         known = self._words.get(word)
         if known is None:
-            named = ((concept.name, _term_of_word(concept, word)) for concept in self._concepts)
+            # most words end like no term at all
+            concepts = self._concepts if any(word[cut:] in self._forms for cut in range(len(word))) else ()
+            named = ((concept.name, _term_of_word(concept, word)) for concept in concepts)
             known = self._words[word] = tuple((name, *term) for name, term in named if term is not None)
         return known
 

@@ -8,7 +8,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -151,6 +151,7 @@ def _ends_in_unit(folded: str) -> bool:
 _OF_PROSE = re.compile(r"\b(?:löpande|brödtext\w*|texten|textavsnitt\w*)\b")
 
 
+@lru_cache(maxsize=4096)
 def _fold(text: str) -> str:
     folded = text.translate(SPACES).casefold().replace("\u2011", "-").replace("\u2013", "-")
     folded = re.sub(r"\b(milj|mn|mdr|inv)\.", r"\1", folded)
