@@ -36,5 +36,7 @@ def test_each_swap_of_two_digits_is_found_out(piece: Piece, tmp_path: Path) -> N
 def test_a_heavy_four_is_no_one(tmp_path: Path) -> None:
     """The stem of a bold 4 with serifs is so heavy that, stretched, it is nearer to a 1 than to a 4."""
     path = tmp_path / "heavy.pdf"
-    typst.compile(b'#set text(font: "Libertinus Serif", weight: "bold")\n0 1 2 3 4 5 6 7 8 9', output=str(path))
+    source = tmp_path / "heavy.typ"
+    source.write_text('#set text(font: "Libertinus Serif", weight: "bold")\n0 1 2 3 4 5 6 7 8 9', encoding="utf-8")
+    typst.compile(str(source), output=str(path))
     assert contradictions(path) == set()
