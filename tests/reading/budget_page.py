@@ -19,6 +19,7 @@ from planextract.reading.money import MoneyReading, read_budget
 from planextract.records import BudgetLine, Organisation, Profile
 from tests.plans.fonts import register_fonts
 
+register_fonts()  # at once: a test may ask for the width of a text before it draws a page
 FONT = "Source Sans Pro"
 LEFT = 60.0
 TOP = 780.0
@@ -37,7 +38,6 @@ class BudgetPage:
     canvas: Canvas = field(init=False)
 
     def __post_init__(self) -> None:
-        register_fonts()
         self.canvas = Canvas(str(self.path), pagesize=(595, 842), invariant=True)
 
     def text(self, text: str, size: float | None = None, bold: bool = False, gap: float = 8.0) -> None:
