@@ -22,7 +22,7 @@ class FindingKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def finding_kinds() -> Mapping[FindingCode, FindingKind]:
+def finding_kinds() -> Mapping[str, FindingKind]:
     """Return every kind of finding by its code, in the order in which a document is read."""
     text = files("planextract.dataset").joinpath("findings.toml").read_text(encoding="utf-8")
-    return msgspec.toml.decode(text, type=dict[FindingCode, FindingKind])
+    return {**msgspec.toml.decode(text, type=dict[FindingCode, FindingKind])}

@@ -32,7 +32,7 @@ def group_findings(findings: Sequence[Row], language: Language) -> list[FindingG
         groups.setdefault((finding["code"], finding["severity"]), []).append(finding)
     made = []
     for (code, severity), rows in groups.items():
-        kind = next((kind for known, kind in kinds.items() if known == code), None)
+        kind = kinds.get(code)
         says, do = (kind.says[language], kind.do[language]) if kind else ("", "")
         made.append(FindingGroup(code, severity, says, do, tuple(rows)))
     return made

@@ -43,26 +43,31 @@ def plan_sources() -> list[Path]:
 
 def draw_with_typst(source: Path) -> Drawn:
     """Set a plan; the same source gives the same bytes."""
-    compiler = typst.Compiler(input=source, root=HERE, font_paths=_fonts(), ignore_system_fonts=True)
+    compiler = typst.Compiler(input=source, root=HERE, font_paths=typst_fonts(), ignore_system_fonts=True)
     pdf = compiler.compile(format="pdf", timestamp=0)
     assert isinstance(pdf, bytes)
     return Drawn(source.stem, pdf, _truth(json.loads(compiler.query("<truth>", field="value"))))
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def typst_fonts() -> typst.Fonts:
+    """The fonts of the font packages, looked through once."""
     return typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in font_folders()])
 
 
 def draw_with_browser(source: Path, page: Page) -> Drawn:
     """Print a plan with a real browser, on a page of it."""
     text = re.sub(r"\{\{(\d)\}\}", lambda match: _prose()[int(match[1])], source.read_text("utf-8"))
+    return Drawn(source.stem, printed(text, source.name, page), _truth(_marks_of_html(text)))
+
+
+def printed(text: str, name: str, page: Page) -> bytes:
+    """Print HTML as a file of that name, with the font packages, on a page of a browser; return the PDF."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / source.name
+        path = Path(folder) / name
         path.write_text(text.replace("<style>", f"<style>{font_faces()}", 1), "utf-8")
         page.goto(path.as_uri())
-        pdf = page.pdf(prefer_css_page_size=True, print_background=True)
-    return Drawn(source.stem, pdf, _truth(_marks_of_html(text)))
+        return page.pdf(prefer_css_page_size=True, print_background=True)
 
 
 @contextmanager

@@ -18,8 +18,7 @@ from typing import Any
 import typst
 from playwright.sync_api import Page
 
-from tests.plans.fonts import font_faces, font_folders
-from tests.plans.unlike.drawing import Drawn
+from tests.plans.unlike.drawing import Drawn, printed, typst_fonts
 from tests.plans.unlike_money.rows import NotedTable, PrintedRow, read_notation
 
 HERE = Path(__file__).parent
@@ -35,11 +34,12 @@ def document_sources() -> list[Path]:
 def draw_with_typst(source: Path) -> Drawn:
     """Set a document; the same source gives the same bytes."""
     text, truth = _expanded(source, lambda row: "".join(_typst_cell(row, at) for at in range(len(row.cells))))
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in font_folders()])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / source.name
         path.write_text(text, "utf-8")
-        pdf = typst.Compiler(input=path, font_paths=fonts, ignore_system_fonts=True).compile(format="pdf", timestamp=0)
+        pdf = typst.Compiler(input=path, font_paths=typst_fonts(), ignore_system_fonts=True).compile(
+            format="pdf", timestamp=0
+        )
     assert isinstance(pdf, bytes)
     return Drawn(source.stem, pdf, truth)
 
@@ -47,12 +47,7 @@ def draw_with_typst(source: Path) -> Drawn:
 def draw_with_browser(source: Path, page: Page) -> Drawn:
     """Print a document with a real browser, on a page of it."""
     text, truth = _expanded(source, _html_row)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / source.name
-        path.write_text(text.replace("<style>", f"<style>{font_faces()}", 1), "utf-8")
-        page.goto(path.as_uri())
-        pdf = page.pdf(prefer_css_page_size=True, print_background=True)
-    return Drawn(source.stem, pdf, truth)
+    return Drawn(source.stem, printed(text, source.name, page), truth)
 
 
 def draw_on_canvas(source: Path) -> Drawn:
