@@ -31,6 +31,7 @@ FindingCode = Literal[
     "implausible_amount",
     "indicators_without_goal",
     "language_pipeline_missing",
+    "letters_contradicted",
     "link_dead",
     "link_not_taken",
     "links_not_taken",

@@ -14,8 +14,8 @@ import pypdfium2 as pdfium
 from pdfplumber.utils.exceptions import PdfminerException
 
 from planextract.layout import pdfium_reader, pdfplumber_reader
+from planextract.layout.character_shapes import CharacterShapes
 from planextract.layout.defects import page_defects
-from planextract.layout.digit_shapes import DigitShapes
 from planextract.layout.engine import Engine
 from planextract.layout.glyphs import RawPage
 from planextract.layout.layers import read_layers
@@ -121,7 +121,7 @@ def open_pages(path: Path, engine: Engine = "pdfium", pages: Sequence[int] | Non
 @contextmanager
 def _reader(document: pdfium.PdfDocument, path: Path, engine: Engine) -> Iterator[Callable[[int], RawPage]]:
     if engine == "pdfium":
-        shapes, layers = DigitShapes(document), read_layers(path)
+        shapes, layers = CharacterShapes(document), read_layers(path)
         yield lambda number: pdfium_reader.read_page(document, number, shapes, layers)
         return
     with pdfplumber_reader.opened_plumber(path) as plumber:

@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 
 from planextract.layout import actual_text
 from planextract.layout import pdfium_calls as call
-from planextract.layout.digit_shapes import DigitShapes
+from planextract.layout.character_shapes import COMPARED, CharacterShapes
 from planextract.layout.glyphs import RawPage
 from planextract.layout.layers import Layers, switched_off
 from planextract.layout.page import Fill, Picture, Rule, TextDefect
@@ -20,9 +20,9 @@ from planextract.layout.page_limits import check_characters, check_size
 from planextract.layout.pdfium_text import (
     INVISIBLE_ALPHA,
     FoundText,
+    find_characters,
     find_text,
     find_unmapped,
-    find_upright_digits,
     make_glyphs,
     make_runs,
 )
@@ -43,7 +43,8 @@ from planextract.records import Bbox
 LONGEST_PATH = 4000
 """Paths with more pieces than this are drawings (maps, charts), never rules of a table."""
 CURVE_TELLS = 48
-DEEPEST_FORM = 6
+DEEPEST_FORM = 40
+"""Forms within forms: PDFium itself shows none that lie deeper (``kMaxFormLevel`` of its parser), and no text of them."""
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -69,11 +70,11 @@ class _Numbers:
 
 
 def read_page(
-    document: pdfium.PdfDocument, number: int, shapes: DigitShapes | None = None, layers: Layers | None = None
+    document: pdfium.PdfDocument, number: int, shapes: CharacterShapes | None = None, layers: Layers | None = None
 ) -> RawPage:
     """Read page ``number`` (1-based); the page is closed again before this returns.
 
-    With ``shapes`` (the document's) the digits that the text layer names are compared with those that are shown; with
+    With ``shapes`` (the document's) the digits and letters that the text layer names are compared with those that are shown; with
     its ``layers`` the text of those that are switched off is hidden.
 
     Raises :class:`planextract.layout.page_limits.PageOutOfBounds`.
@@ -133,7 +134,7 @@ class _PageReader:
         self.says_otherwise = False
         """Whether some of them said another text: it is taken off, and the page has to be read again as it is painted."""
 
-    def read(self, shapes: DigitShapes | None = None, layers: Layers | None = None) -> RawPage:
+    def read(self, shapes: CharacterShapes | None = None, layers: Layers | None = None) -> RawPage:
         """Read the page's text and shapes; compare its digits with what it shows where ``shapes`` are given."""
         found = self.find_text()
         runs = make_runs(found, self.turn, self.text_at)
@@ -150,9 +151,11 @@ class _PageReader:
             result.defects.append(TextDefect("hidden_layers", detail))
         self._add_shapes(result)
         self.says_otherwise = actual_text.take_off(self.texts)
-        if shapes is not None and not self.says_otherwise and not self.turn.rotation:
-            digits = find_upright_digits(found, runs)
-            result.defects.extend(shapes.contradictions(self.page, self.text_at, digits))
+        if shapes is not None and not self.says_otherwise:
+            firsts = find_characters(found, runs, COMPARED)
+            if self.turn.rotation:
+                firsts = dict.fromkeys(firsts)
+            result.defects.extend(shapes.contradictions(self.page, self.text_at, firsts))
         return result
 
     def find_text(self) -> FoundText:

@@ -153,19 +153,27 @@ def find_unmapped(found: FoundText, runs: Sequence[Run], text_at: int) -> Iterat
     yield from unmapped_text(bad)
 
 
-def find_upright_digits(found: FoundText, runs: Sequence[Run]) -> dict[tuple[int, str], int]:
-    """Return the first place of each digit of each font (its address) that is painted upright."""
-    upright = np.array([not (run.hidden or run.angle) for run in runs], np.bool_)
-    digits = np.flatnonzero((found.owners >= 0) & (found.codes >= ord("0")) & (found.codes <= ord("9")))
-    digits = digits[upright[found.owners[digits]]] if len(digits) else digits
+def find_characters(found: FoundText, runs: Sequence[Run], wanted: str) -> dict[tuple[int, str], int | None]:
+    """Return each of the ``wanted`` characters of each font (its address) with the first place where it is upright, or None.
+
+    ``wanted`` are characters of Latin-1. Hidden text is left out.
+    """
+    is_wanted = np.zeros(0x100, np.bool_)
+    is_wanted[[ord(character) for character in wanted]] = True
+    chosen = np.flatnonzero((found.owners >= 0) & is_wanted[found.codes & 0xFF] & (found.codes <= 0xFF))
+    shown = np.array([not run.hidden for run in runs], np.bool_)
+    chosen = chosen[shown[found.owners[chosen]]] if len(chosen) else chosen
     addresses = list(map(call.object_font, found.objects))
     numbers = {font: number for number, font in enumerate(dict.fromkeys(addresses))}
     fonts = np.array([numbers[font] for font in addresses], np.int64)
-    first: dict[tuple[int, str], int] = {}
-    for index, _ in _first_of_each(found, digits, fonts):
-        font = addresses[found.owners[index]]
-        if font is not None:
-            first[font, chr(found.codes[index])] = index
+    first: dict[tuple[int, str], int | None] = {}
+    upright = np.array([not run.angle for run in runs], np.bool_)
+    standing = chosen[upright[found.owners[chosen]]] if len(chosen) else chosen
+    for places, known in ((standing, True), (chosen, False)):
+        for index, _ in _first_of_each(found, places, fonts):
+            font = addresses[found.owners[index]]
+            if font is not None:
+                first.setdefault((font, chr(found.codes[index])), index if known else None)
     return first
 
 

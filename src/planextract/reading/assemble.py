@@ -107,6 +107,7 @@ def _assemble(profile: Profile, archived: ArchivedDocument, readings: Sequence[P
             *money.findings,
             *out_of_reach,
             *_page_findings(pages),
+            *_letter_findings(document_id, digests),
             *_loose_findings(document_id, readings, grids, outline.contents_pages),
         ),
     )
@@ -231,6 +232,25 @@ def _page_findings(pages: Sequence[PageAccount]) -> tuple[Finding, ...]:
         )
         for account in pages
         if account.status == "refused"
+    )
+
+
+def _letter_findings(document_id: str, digests: Sequence[PageDigest]) -> tuple[Finding, ...]:
+    """Tell of pages whose words say other letters than they show: goals and labels read there may be wrong."""
+    return tuple(
+        Finding(
+            finding_id=make_id(document_id, "finding", "letters_contradicted", digest.number),
+            code="letters_contradicted",
+            severity="warning",
+            message=(
+                f"page {digest.number}: its text layer names other letters than the page shows, and what is read of its "
+                "words may be wrong: compare them with the page"
+            ),
+            subject_id=document_id,
+            locators=(Locator(document_id=document_id, page=digest.number, bbox=digest.bbox),),
+        )
+        for digest in digests
+        if "letters_contradicted" in digest.defects
     )
 
 
