@@ -42,6 +42,7 @@ FindingCode = Literal[
     "ocr_arithmetic",
     "ocr_cover",
     "ocr_doubtful",
+    "ocr_sum_open",
     "ocr_text",
     "ocr_unconfirmed",
     "page_read_with_ocr",

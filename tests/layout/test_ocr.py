@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from planextract.layout.document import open_pages, opened
-from planextract.layout.ocr import merged, read_scanned_page
+from planextract.layout.ocr import merged, read_scanned_page, with_marks
 from planextract.layout.ocr_engine import OcrEngine, find_engine, why_no_ocr
 from planextract.layout.ocr_picture import Scan, draw_scan, find_rules, find_skew, looks_printed, set_straight
 from planextract.layout.ocr_tesseract import SeenCharacter, SeenWord
-from planextract.layout.ocr_words import without_strokes
+from planextract.layout.ocr_words import Ink, make_ocr_words, parted_by_gaps, without_strokes
 from planextract.layout.scans import ocr_need
 from planextract.layout.tables import find_page_tables
 from tests.layout.drawn_pages import Field, Text, draw_pages
@@ -66,6 +66,15 @@ def test_ruled_lines_are_found_on_paper_and_on_a_band_and_taken_away(table: Path
     assert across == [0, 1, 2, 3, 4, 5]
     assert sorted(rule.x0 for rule in rules if not rule.horizontal) == pytest.approx([60.5, 250.5, 345.5, 440.5], abs=2)
     assert (bare < 100).sum() < (scan.gray < 100).sum()
+
+
+def test_a_line_on_the_edge_of_a_band_is_found_and_the_band_is_none() -> None:
+    gray = np.full((300, 500), 245, np.uint8)
+    gray[100:180, 50:450] = 210
+    gray[180:183, 50:450] = 120
+    (rule,), bare = find_rules(Scan(gray, 300 / 72))
+    assert rule.horizontal and rule.top == pytest.approx(181.5 * 72 / 300, abs=0.3)
+    assert bare.min() == 210
 
 
 def test_print_is_told_from_a_photograph(table: Path, tmp_path: Path) -> None:
@@ -139,6 +148,48 @@ def test_a_piece_of_a_line_behind_a_number_is_no_digit() -> None:
     assert [word.text for word in without_strokes([_seen("27", 0, 24, 0.9), beside, _seen("11", 60, 70, 0.9)])] == [
         "27", "0", "11",
     ]  # fmt: skip
+
+
+def test_a_mark_that_the_first_network_was_not_taught_is_taken_from_the_second_look() -> None:
+    first = [_seen("89", 0, 24, 0.9), _seen("Yo", 31, 44, 0.7), _seen("1290", 60, 100, 0.4), _seen("$", 120, 130, 0.9)]
+    again = [_seen("%", 31, 44, 0.9), _seen("72", 60, 78, 0.9), _seen("%", 81, 100, 0.9), _seen("§", 120, 131, 0.9)]
+    assert [word.text for word in with_marks(first, again)] == ["89", "12%", "%", "§"]
+    assert with_marks(first, [_seen("%", 31, 44, 0.3)]) == tuple(first)
+
+
+def test_digits_a_thousands_space_apart_are_two_words() -> None:
+    def digits(text: str, *x0: int) -> SeenWord:
+        return SeenWord(
+            tuple(SeenCharacter(digit, (x, 0, x + 9, 14), 0.9) for digit, x in zip(text, x0, strict=True)),
+            (x0[0], 0, x0[-1] + 9, 14), 0.9, 0,
+        )  # fmt: skip
+
+    even = [digits("2025", 0, 10, 20, 30), digits("148", 0, 10, 20), digits("57100", 0, 10, 20, 30, 40)]
+    wide, uneven = digits("8300", 0, 15, 25, 35), digits("421", 0, 10, 25)
+    texts = [word.text for word in parted_by_gaps([*even, wide, uneven])]
+    assert texts == ["2025", "148", "57100", "8", "300", "421"]
+    assert parted_by_gaps([wide]) == [wide]
+
+
+def test_dashes_are_told_by_their_length_and_letters_in_disorder_stay_on_their_row() -> None:
+    def letter(text: str, x0: int, x1: int, top: int = 0) -> SeenCharacter:
+        return SeenCharacter(text, (x0, top, x1, 14 if top == 0 else top + 2), 0.9)
+
+    dashed = [
+        SeenWord(
+            (letter("8", x, x + 9), letter("-", x + 12, end, 7), letter("9", x + 26, x + 35)),
+            (x, 0, x + 35, 14),
+            0.9,
+            0,
+        )
+        for x, end in ((0, 17), (50, 73))
+    ]
+    disorder = SeenWord((letter("h", 100, 104), letter("a", 100, 118)), (100, 0, 118, 14), 0.9, 0)
+    tall = SeenWord((SeenCharacter("i", (125, 0, 130, 24), 0.9),), (125, 0, 130, 24), 0.9, 0)
+    words = make_ocr_words([*dashed, disorder, tall], Ink(np.zeros((40, 200), np.bool_), 2.0))
+    assert [word.text for word in words] == ["8-9", "8–9", "ha", "i"]
+    assert words[2].edges == (50.0, 54.5, 54.5, 59.0)
+    assert {word.baseline for word in words} == {7.0}
 
 
 def test_without_ocr_somebody_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

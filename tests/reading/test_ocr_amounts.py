@@ -141,6 +141,18 @@ def test_a_label_that_the_readings_do_not_share_is_pointed_at_by_the_lines_id() 
     assert doubts == {"0-1", "2-1"}
 
 
+def test_a_sum_that_lacks_a_number_which_was_not_read_is_no_error_of_the_document() -> None:
+    whole = reading(*column("10", "20", "30"), *column("11", "21", "32", at=2))
+    lacking = replace(whole.checks[1], lines=("0-2",), factors=(1,), computed=Decimal(11), difference=Decimal(21))
+    short = tuple(each for each in whole.budget_lines if each.line_id != "1-2")
+    first = replace(whole, budget_lines=short, checks=(whole.checks[0], replace(lacking, outcome="disagrees")))
+    found = confirm_amounts(first, first, {1})
+    assert [check.check_id for check in found.checks] == ["c1"]
+    (finding,) = found.findings
+    assert finding.code == "ocr_sum_open" and finding.subject_id == "2-2" and "'Vård'" in finding.message
+    assert [check.check_id for check in confirm_amounts(first, first, {2}).checks] == ["c1", "c2"]
+
+
 def test_pages_with_text_are_left_alone() -> None:
     first = reading(*column("10", "20", "30"))
     assert confirm_amounts(first, reading(), {2}).lines == first.budget_lines

@@ -28,7 +28,7 @@ THICKEST_RULE = 3.0
 LIGHTEST_RULE = 20.0
 """Shades (of 255) by which a ruled line is at least darker than the paper."""
 GROUND = 6.0
-"""Points around a place within which its ground is seen: paper, or the gray of a band."""
+"""Points across a line within which both its sides are seen: paper, or the gray of a band."""
 FILLED = 0.9
 """So much of the length of a ruled line is ink: a scan breaks it in places."""
 
@@ -144,12 +144,15 @@ def find_rules(scan: Scan) -> tuple[list[Rule], Gray]:
     paper = float(np.median(scan.gray))
     grain = float(np.median(np.abs(scan.gray[::3, ::3].astype(np.float32) - paper)))
     around = round(GROUND * scan.scale)
-    ground = ndimage.maximum_filter1d(ndimage.maximum_filter1d(scan.gray, around, axis=0), around, axis=1)
-    ink = (scan.gray < ground - max(LIGHTEST_RULE, 4 * grain) - 2 * grain).astype(np.float32)
+    darker = max(LIGHTEST_RULE, 4 * grain) + 2 * grain
     length = round(SHORTEST_RULE * scan.scale)
     rules: list[Rule] = []
     bare = scan.gray.copy()
     for axis in (1, 0):
+        # darker than both its sides: a line on the edge of a band is, and the band itself is not
+        light = ndimage.maximum_filter1d(scan.gray, around, axis=1 - axis)
+        sides = ndimage.minimum_filter1d(light, around, axis=1 - axis)
+        ink = (scan.gray < sides - darker).astype(np.float32)
         across = ndimage.maximum_filter1d(ink, 3, axis=1 - axis)
         filled = ndimage.uniform_filter1d(across, length, axis=axis) > FILLED
         runs = ndimage.maximum_filter1d(filled.astype(np.uint8), length, axis=axis)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -26,6 +27,15 @@ TALLER = 1.25
 BOLDER = 1.27
 """Stems this much thicker than the page's usual ones are bold."""
 
+TALLEST = 0.95
+"""Ems: a letter is no taller with its ring or dots; a box that is took in what stands above or below."""
+FLATTEST = 0.2
+APART = 1.25
+"""Two digits whose middles are so many times the usual distance apart have a space between them: it is a third of a digit."""
+LEAST_PAIRS = 8
+LONG_DASH = 0.36
+"""Ems: what is no higher and no shorter is an en dash; a hyphen is a quarter of an em."""
+
 _LOW = frozenset("acemnorsuvwxzı")
 _STANDING = frozenset("abcdefhiklmnorstuvwxzåäöABCDEFGHIKLMNOPRSTUVWXYZÅÄÖ0123456789")
 _TALL = frozenset("bdfhklABCDEFGHIKLMNOPRSTUVWXYZ0123456789")
@@ -46,7 +56,8 @@ class Ink:
 
 def make_ocr_words(seen: Sequence[SeenWord], ink: Ink) -> list[Word]:
     """Return the words of a page with boxes in points, in the order in which they were seen; dirt is left out."""
-    kept = [word for word in (_with_bullet(word, ink) for word in without_strokes(seen)) if _means_something(word)]
+    words = parted_by_gaps(without_strokes(seen))
+    kept = [word for word in (_with_bullet(word, ink) for word in words) if _means_something(word)]
     if not kept:
         return []
     sizes = _sizes(kept)
@@ -64,10 +75,8 @@ def make_ocr_words(seen: Sequence[SeenWord], ink: Ink) -> list[Word]:
 
 
 def _word(seen: SeenWord, size: float, baseline: float, bold: bool, scale: float) -> Word:
-    edges = tuple(at / scale for c in seen.characters for at in (c.box[0], c.box[2]) for _ in range(1))
-    text = seen.text.translate(_DASHES)
-    if len(edges) != 2 * len(text):  # a character that is written as two
-        edges = tuple(at / scale for c in seen.characters for _ in c.text for at in (c.box[0], c.box[2]))
+    text = "".join(_dash(c, size * scale) for c in seen.characters)
+    edges = tuple(at / scale for x0, x1 in _extents(seen) for at in (x0, x1))
     return Word(
         text=text,
         x0=min(c.box[0] for c in seen.characters) / scale,
@@ -83,6 +92,30 @@ def _word(seen: SeenWord, size: float, baseline: float, bold: bool, scale: float
         baseline=baseline,
         confidence=round(seen.confidence, 2),
     )
+
+
+def _extents(seen: SeenWord) -> list[tuple[float, float]]:
+    """Where each letter of a word begins and ends, in pixels; shared out evenly where the engine has them begin in disorder.
+
+    A word whose letters all begin at one place would run up the page.
+    """
+    extents = [(float(c.box[0]), float(c.box[2])) for c in seen.characters for _ in c.text]
+    if all(one[0] < other[0] for one, other in pairwise(extents)):
+        return extents
+    x0, x1 = min(begin for begin, _ in extents), max(end for _, end in extents)
+    step = (x1 - x0) / len(extents)
+    return [(x0 + at * step, x0 + (at + 1) * step) for at in range(len(extents))]
+
+
+def _dash(character: SeenCharacter, size: float) -> str:
+    """The text of a character; a dash is told from a hyphen by its length, since the networks know no en dash.
+
+    ``size`` is the type size in pixels.
+    """
+    text = character.text.translate(_DASHES)
+    x0, top, x1, bottom = character.box
+    is_long = bottom - top <= FLATTEST * size and x1 - x0 >= LONG_DASH * size
+    return "–" if text == "-" and is_long else text
 
 
 def without_strokes(seen: Sequence[SeenWord]) -> list[SeenWord]:
@@ -109,6 +142,40 @@ def without_strokes(seen: Sequence[SeenWord]) -> list[SeenWord]:
 def _is_stroke(character: SeenCharacter, limit: float) -> bool:
     x0, top, x1, bottom = character.box
     return character.text in _STROKES and bottom - top > limit and x1 - x0 < (bottom - top) / 3
+
+
+def parted_by_gaps(seen: Sequence[SeenWord]) -> list[SeenWord]:
+    """Part digits that stand a thousands space apart and were seen as one word (``8300``): figures are set evenly.
+
+    Where such a space is seen in one row and not in the next, rows of one column look unlike each other.
+    """
+    pitches = [
+        (_middle(after) - _middle(before)) / (before.box[3] - before.box[1])
+        for word in seen
+        for before, after in pairwise(word.characters)
+        if before.text.isdigit() and after.text.isdigit() and before.box[3] > before.box[1]
+    ]
+    if len(pitches) < LEAST_PAIRS:
+        return list(seen)
+    usual = median(pitches)
+    return [replace(word, characters=part) for word in seen for part in _groups(word, usual)]
+
+
+def _groups(word: SeenWord, usual: float) -> list[tuple[SeenCharacter, ...]]:
+    groups = [[word.characters[0]]]
+    for at, (before, after) in enumerate(pairwise(word.characters), start=1):
+        pitch = usual * (before.box[3] - before.box[1])
+        are_digits = before.text.isdigit() and after.text.isdigit()
+        are_tight = all(c.box[2] - c.box[0] <= pitch for c in (before, after))
+        are_thousands = (len(word.characters) - at) % 3 == 0
+        if are_digits and are_tight and are_thousands and _middle(after) - _middle(before) > APART * pitch:
+            groups.append([])
+        groups[-1].append(after)
+    return [tuple(group) for group in groups]
+
+
+def _middle(character: SeenCharacter) -> float:
+    return (character.box[0] + character.box[2]) / 2
 
 
 def _means_something(word: SeenWord) -> bool:
@@ -178,8 +245,9 @@ def _baselines(words: Sequence[SeenWord], sizes: Sequence[float]) -> list[float]
     """The baseline of each word, the same for all that stand on one row."""
     of_lines: dict[int, list[float]] = {}
     own: list[float | None] = []
-    for word in words:
-        standing = [float(c.box[3]) for c in word.characters if c.text in _STANDING]
+    for word, size in zip(words, sizes, strict=True):
+        tallest = TALLEST * size
+        standing = [float(c.box[3]) for c in word.characters if c.text in _STANDING and c.box[3] - c.box[1] <= tallest]
         own.append(median(standing) if standing else None)
         of_lines.setdefault(word.line, []).extend(standing)
     raw = []

@@ -15,8 +15,9 @@ from decimal import Decimal
 from itertools import product
 
 from planextract.identifiers import make_id
+from planextract.reading.ocr_checks import check_published
 from planextract.reading.ocr_likeness import same_words
-from planextract.records import BudgetLine, Check, CheckOutcome, Extraction, Finding
+from planextract.records import BudgetLine, Check, Extraction, Finding
 
 NEAR = 5.0
 """How far apart (points) the right edges and the middles of one printed number may be in the two readings."""
@@ -90,10 +91,12 @@ def confirm_amounts(first: Extraction, second: Extraction, pages: AbstractSet[in
     taken = {other.line_id for other in paired.values()}
     findings += [_unseen(first, other) for other in others if other.line_id not in taken]
     withheld = frozenset(line.line_id for line in doubted if line.line_id not in kept)
+    lines = tuple(kept.get(line.line_id, line) for line in first.budget_lines if line.line_id not in withheld)
+    checks, sum_findings = check_published(first, lines, values, pages)
     return ConfirmedAmounts(
-        lines=tuple(kept.get(line.line_id, line) for line in first.budget_lines if line.line_id not in withheld),
-        checks=tuple(_checked_again(first.checks, values, withheld)),
-        findings=tuple(findings),
+        lines=lines,
+        checks=checks,
+        findings=(*findings, *sum_findings),
         withheld=withheld,
     )
 
@@ -261,36 +264,7 @@ def _name_doubt(line: BudgetLine, other: BudgetLine | None, rows: AbstractSet[st
     return "; ".join(f"{name} '{getattr(line, name)}' or '{getattr(other, name)}'" for name in differing)
 
 
-# ---------------------------------------------------------------- checks and findings
-
-
-def _checked_again(
-    checks: Sequence[Check], values: Mapping[str, Decimal], withheld: AbstractSet[str]
-) -> Iterator[Check]:
-    """The checks whose lines are all published, with the values that were settled on."""
-    kept = [check for check in checks if not withheld & {check.stated_line_id, *check.lines}]
-    ids = {check.check_id for check in kept}
-    for check in kept:
-        computed = sum((f * values[line] for line, f in zip(check.lines, check.factors, strict=True)), Decimal(0))
-        stated = values[check.stated_line_id]
-        if (computed, stated) == (check.computed, check.stated) and check.follows_from in (None, *ids):
-            yield check
-            continue
-        difference = stated - computed
-        yield replace(
-            check,
-            stated=stated,
-            computed=computed,
-            difference=difference,
-            outcome=_outcome(difference, check.tolerance),
-            follows_from=check.follows_from if check.follows_from in ids and difference == check.difference else None,
-        )
-
-
-def _outcome(difference: Decimal, tolerance: Decimal) -> CheckOutcome:
-    if difference == 0:
-        return "agrees"
-    return "rounding" if abs(difference) <= tolerance else "disagrees"
+# ---------------------------------------------------------------- findings
 
 
 def _place(line: BudgetLine) -> str:

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from rapidfuzz import fuzz, process
-
 from planextract.identifiers import make_id
 from planextract.reading.ocr_amounts import confirm_amounts
 from planextract.reading.ocr_evidence import OcrEvidence
-from planextract.reading.ocr_likeness import plain
-from planextract.records import Area, Document, Extraction, Finding, Goal, Indicator, Locator
+from planextract.reading.ocr_texts import doubtful_texts
+from planextract.records import Document, Extraction, Finding, Locator
 
 MOST_WORDS = 20
 """So many doubtful words of a page are quoted."""
-
-Readable = Area | Goal | Indicator
 
 
 def confirm(first: Extraction, second: Extraction, scanned: Mapping[int, OcrEvidence]) -> Extraction:
@@ -34,7 +30,7 @@ def confirm(first: Extraction, second: Extraction, scanned: Mapping[int, OcrEvid
         findings=(
             *kept,
             *amounts.findings,
-            *_doubtful_texts(first, second, scanned),
+            *doubtful_texts(first, second, scanned.keys()),
             *_doubtful_cover(first, second),
             *_page_findings(first, scanned),
         ),
@@ -44,44 +40,6 @@ def confirm(first: Extraction, second: Extraction, scanned: Mapping[int, OcrEvid
 def _marked(document: Document, scanned: Mapping[int, OcrEvidence]) -> Document:
     engines = ", ".join(sorted({evidence.engine for evidence in scanned.values()}))
     return replace(document, text_origin="ocr", read_by="; ".join(part for part in (document.read_by, engines) if part))
-
-
-def _doubtful_texts(first: Extraction, second: Extraction, scanned: Mapping[int, OcrEvidence]) -> Iterator[Finding]:
-    """A finding for each area, goal and indicator of a scanned page that the second reading has in other words."""
-    others: tuple[Readable, ...] = (*second.areas, *second.goals, *second.goal_candidates, *second.indicators)
-    again = [text for other in others for text in _texts(other)]
-    known = {plain(text) for text in again}
-    items: tuple[Readable, ...] = (*first.areas, *first.goals, *first.indicators)
-    for item in items:
-        if not item.locators or item.locators[0].page not in scanned:
-            continue
-        for text in _texts(item):
-            if plain(text) in known:
-                continue
-            nearest = process.extractOne(text, again, scorer=fuzz.ratio, score_cutoff=50)
-            other = f"'{nearest[0]}'" if nearest else "nothing like it"
-            yield Finding(
-                finding_id=make_id(first.document.document_id, "finding", "ocr_text", _id_of(item), text),
-                code="ocr_text",
-                severity="warning",
-                message=f"page {item.locators[0].page}: OCR read '{text}' and at a second look {other}: compare it with the page",
-                subject_id=_id_of(item),
-                locators=item.locators,
-            )
-
-
-def _texts(item: Readable) -> tuple[str, ...]:
-    if isinstance(item, Area):
-        return (item.name,)
-    if isinstance(item, Goal):
-        return (item.text,)
-    return tuple(text for text in (item.text, item.target) if text)
-
-
-def _id_of(item: Readable) -> str:
-    if isinstance(item, Area):
-        return item.area_id
-    return item.goal_id if isinstance(item, Goal) else item.indicator_id
 
 
 def _doubtful_cover(first: Extraction, second: Extraction) -> Iterator[Finding]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_POINT = re.compile(r"(?<=\d)[.,:](?=\d)")
+_DASHES = re.compile(r"[-‐‑–—−]")
 
 
 def same_words(one: object, other: object) -> bool:
@@ -13,6 +17,15 @@ def same_words(one: object, other: object) -> bool:
 
 
 def plain(text: str) -> str:
-    """Letters and digits of a text, without case and accents."""
-    folded = unicodedata.normalize("NFKD", text).lower()
-    return "".join(character for character in folded if character.isalnum() and character.isascii())
+    """Letters and digits of a text, without case and accents; a mark between two digits counts (``1,5`` is not ``15``)."""
+    folded = unicodedata.normalize("NFKD", _POINT.sub("\0", text)).lower()
+    return "".join(
+        character for character in folded if character == "\0" or (character.isalnum() and character.isascii())
+    )
+
+
+def plain_value(text: str | None) -> str | None:
+    """A printed value as it is compared: with its sign and unit (``–1,5 %``), without spaces; None where there is none."""
+    if text is None:
+        return None
+    return "".join(unicodedata.normalize("NFKD", _DASHES.sub("-", text)).lower().split())

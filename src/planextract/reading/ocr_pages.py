@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from planextract.layout.blocks import digest_page
+from planextract.layout.loose_numbers import find_loose_numbers
 from planextract.layout.ocr_engine import OcrEngine, find_engine, why_no_ocr
 from planextract.layout.scans import printed_pages
 from planextract.layout.tables import find_page_tables
@@ -56,7 +57,7 @@ def read_page_with_ocr(path: Path, before: PageReading, engine: OcrEngine) -> Pa
         return replace(before, digest=replace(before.digest, picture_share=share))
     parts, others = (tuple(find_page_tables(page)) for page in (seen.first, seen.second))
     evidence = OcrEvidence(seen.engine, doubtful_words(seen.first), digest_page(seen.second, others), others)
-    return PageReading(digest_page(seen.first, parts), parts, ocr=evidence)
+    return PageReading(digest_page(seen.first, parts), parts, ocr=evidence, loose=find_loose_numbers(seen.first, parts))
 
 
 def _printed(path: Path, wanted: Sequence[PageReading], pages: int, pool: WorkerPool) -> frozenset[int]:
