@@ -77,14 +77,14 @@ class CharacterShapes:
         found = []
         names: dict[int, bytes] = {}
         for (font, character), index in firsts.items():
-            name = names.setdefault(font, _font_name(font))
+            name = names.setdefault(font, font_name(font))
             if (name, character) not in self.known:
                 ink = self._ink(page, text_at, font, character, index)
                 self.known[name, character] = None if ink is None else shown_instead(character, ink)
             shown = self.known[name, character]
             if shown is not None:
-                font_name = name.decode("utf-8", "replace") or "without a name"
-                detail = f"font {font_name} shows {shown} where the text layer says {character}"
+                named = name.decode("utf-8", "replace") or "without a name"
+                detail = f"font {named} shows {shown} where the text layer says {character}"
                 code = "digits_contradicted" if character in DIGITS else "letters_contradicted"
                 found.append(TextDefect(code, detail))
         return found
@@ -95,8 +95,8 @@ class CharacterShapes:
         The font is asked by the character that it names, and of two glyphs that it names alike gives one.
         """
         if index is not None and character in DIGITS:
-            return _ink_of_character(self.document, page, text_at, index)
-        return _ink_of_font(self.document, page, font, character)
+            return ink_of_character(self.document, page, text_at, index)
+        return ink_of_font(self.document, page, font, character)
 
 
 def shown_instead(named: str, ink: Ink) -> str | None:
@@ -105,12 +105,12 @@ def shown_instead(named: str, ink: Ink) -> str | None:
     ``ink`` is the drawing, 0 where nothing is and 1 where it is covered.
     """
     likeness = _OF_DIGITS if named in DIGITS else _OF_LETTERS
-    shape = _shape(ink)
+    shape = shape_of(ink)
     if shape is None:
         return None
     alike = _alike(shape, likeness.characters)
     best = likeness.characters[int(alike.argmax())]
-    if best == "1" and _width(ink) > _WIDEST_ONE:
+    if best == "1" and width_of(ink) > _WIDEST_ONE:
         return None
     least = alike.max() - likeness.lead
     if alike.max() < likeness.looks_like or alike[likeness.characters.index(named)] > least:
@@ -143,35 +143,41 @@ def _models(characters: str) -> tuple[Ink, list[int]]:
 def _model_shapes(document: pdfium.PdfDocument, page: pdfium.PdfPage, character: str) -> Iterator[Ink]:
     for name in _MODELS:
         ink = _ink_of_text(document, page, raw.FPDFPageObj_NewTextObj(document.raw, name.encode(), 10.0), character)
-        shape = None if ink is None else _shape(ink)
+        shape = None if ink is None else shape_of(ink)
         if shape is not None:
             yield shape
 
 
-def _ink_of_font(document: pdfium.PdfDocument, page: pdfium.PdfPage, font: int, character: str) -> Ink | None:
-    """Draw what a font (its address) has for a character."""
+def ink_of_font(document: pdfium.PdfDocument, page: pdfium.PdfPage, font: int, letters: str) -> Ink | None:
+    """Draw what a font (its address) has for some letters, side by side; None where it has none."""
     handle = ctypes.cast(font, raw.FPDF_FONT)
-    return _ink_of_text(document, page, raw.FPDFPageObj_CreateTextObj(document.raw, handle, 10.0), character)
+    return _ink_of_text(document, page, raw.FPDFPageObj_CreateTextObj(document.raw, handle, 10.0), letters)
 
 
-def _ink_of_text(document: pdfium.PdfDocument, page: pdfium.PdfPage, text: object, character: str) -> Ink | None:
-    """Set a new piece of text of ten points to a character, draw it, and destroy it."""
+def _ink_of_text(document: pdfium.PdfDocument, page: pdfium.PdfPage, text: object, letters: str) -> Ink | None:
+    """Set a new piece of text of ten points to some letters, draw it, and destroy it."""
     try:
-        if not raw.FPDFText_SetText(text, (ctypes.c_ushort * 2)(ord(character), 0)):
+        if not raw.FPDFText_SetText(text, (ctypes.c_ushort * (len(letters) + 1))(*map(ord, letters), 0)):
             return None
         return _draw(document, page, text, HEIGHT / 7)
     finally:
         raw.FPDFPageObj_Destroy(text)
 
 
-def _font_name(font: int) -> bytes:
+def font_name(font: int) -> bytes:
+    """Return the name of a font (its address) as the PDF gives it."""
     buffer = ctypes.create_string_buffer(256)
     call.font_name(font, ctypes.addressof(buffer), 256)
     return buffer.value
 
 
-def _ink_of_character(document: pdfium.PdfDocument, page: pdfium.PdfPage, text_at: int, index: int) -> Ink | None:
-    """Draw the piece of text that a character is part of and cut the character out."""
+def ink_of_character(
+    document: pdfium.PdfDocument, page: pdfium.PdfPage, text_at: int, index: int, spare: tuple[int, int] = (1, 2)
+) -> Ink | None:
+    """Draw the piece of text that a character is part of and cut the character out.
+
+    ``spare`` are pixels to the left and right of its box: a slanted edge may reach over it, and so may a neighbour's.
+    """
     at = call.text_object(text_at, index)
     edges = (ctypes.c_float * 4)()
     start = ctypes.addressof(edges)
@@ -189,7 +195,7 @@ def _ink_of_character(document: pdfium.PdfDocument, page: pdfium.PdfPage, text_a
     ink = _draw(document, page, ctypes.cast(at, raw.FPDF_PAGEOBJECT), scale)
     if ink is None:
         return None
-    columns = slice(max(0, round((x0 - left) * scale) - 1), max(0, round((x1 - left) * scale) + 2))
+    columns = slice(max(0, round((x0 - left) * scale) - spare[0]), max(0, round((x1 - left) * scale) + spare[1]))
     rows = slice(max(0, round((top - y1) * scale) - 1), max(0, round((top - y0) * scale) + 2))
     return ink[rows, columns]
 
@@ -210,13 +216,13 @@ def _draw(document: pdfium.PdfDocument, page: pdfium.PdfPage, text: object, scal
         raw.FPDFBitmap_Destroy(bitmap)
 
 
-def _width(ink: Ink) -> float:
+def width_of(ink: Ink) -> float:
     """The width of what is covered as a share of its height."""
     rows, columns = np.nonzero(ink > 0.4)
     return float((np.ptp(columns) + 1) / (np.ptp(rows) + 1))
 
 
-def _shape(ink: Ink) -> Ink | None:
+def shape_of(ink: Ink) -> Ink | None:
     """Return a drawing as a vector of length 1: cut to what is covered, stretched to one size, its mean taken away."""
     rows, columns = np.nonzero(ink > 0.4)
     if len(rows) < 8:

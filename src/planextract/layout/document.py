@@ -14,7 +14,6 @@ import pypdfium2 as pdfium
 from pdfplumber.utils.exceptions import PdfminerException
 
 from planextract.layout import pdfium_reader, pdfplumber_reader
-from planextract.layout.character_shapes import CharacterShapes
 from planextract.layout.defects import page_defects
 from planextract.layout.engine import Engine
 from planextract.layout.glyphs import RawPage
@@ -121,8 +120,8 @@ def open_pages(path: Path, engine: Engine = "pdfium", pages: Sequence[int] | Non
 @contextmanager
 def _reader(document: pdfium.PdfDocument, path: Path, engine: Engine) -> Iterator[Callable[[int], RawPage]]:
     if engine == "pdfium":
-        shapes, layers = CharacterShapes(document), read_layers(path)
-        yield lambda number: pdfium_reader.read_page(document, number, shapes, layers)
+        known = pdfium_reader.Known.begin(document, read_layers(path))
+        yield lambda number: pdfium_reader.read_page(document, number, known)
         return
     with pdfplumber_reader.opened_plumber(path) as plumber:
         yield lambda number: pdfplumber_reader.read_page(plumber, number, pdfium_reader.read_turn(document, number))

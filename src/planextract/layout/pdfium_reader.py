@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import repeat
 
 import pypdfium2 as pdfium
@@ -15,6 +16,7 @@ from planextract.layout import pdfium_calls as call
 from planextract.layout.character_shapes import COMPARED, CharacterShapes
 from planextract.layout.glyphs import RawPage
 from planextract.layout.layers import Layers, switched_off
+from planextract.layout.ligatures import Ligatures, find_foreign_letters
 from planextract.layout.page import Fill, Picture, Rule, TextDefect
 from planextract.layout.page_limits import check_characters, check_size
 from planextract.layout.pdfium_text import (
@@ -69,13 +71,28 @@ class _Numbers:
         self.four_ints = tuple(range(self.ints_at, self.ints_at + 16, 4))
 
 
-def read_page(
-    document: pdfium.PdfDocument, number: int, shapes: CharacterShapes | None = None, layers: Layers | None = None
-) -> RawPage:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is found out of a document's fonts and layers, page by page, and asked again on the next.
+
+    ``shapes``: whether its digits and letters are those that are shown; ``ligatures``: which letters an unnamed ligature
+    shows; ``layers``: which are switched off, so that their text is hidden.
+    """
+
+    shapes: CharacterShapes
+    ligatures: Ligatures
+    layers: Layers
+
+    @classmethod
+    def begin(cls, document: pdfium.PdfDocument, layers: Layers) -> Known:
+        """Return what is known of a document before its first page is read."""
+        return cls(CharacterShapes(document), Ligatures(document), layers)
+
+
+def read_page(document: pdfium.PdfDocument, number: int, known: Known | None = None) -> RawPage:
     """Read page ``number`` (1-based); the page is closed again before this returns.
 
-    With ``shapes`` (the document's) the digits and letters that the text layer names are compared with those that are shown; with
-    its ``layers`` the text of those that are switched off is hidden.
+    Without what is ``known`` of the document its text is taken as it is named.
 
     Raises :class:`planextract.layout.page_limits.PageOutOfBounds`.
     """
@@ -84,11 +101,11 @@ def read_page(
         check_size(*page.get_size())
         with closing(page.get_textpage()) as text_page:
             reader = _PageReader(page, text_page, number)
-            said = reader.read(shapes, layers)
+            said = reader.read(known)
         if not reader.says_otherwise:
             return said
         with closing(page.get_textpage()) as text_page:
-            painted = _PageReader(page, text_page, number).read(shapes, layers)
+            painted = _PageReader(page, text_page, number).read(known)
     finally:
         page.close()
     if any(defect.code == "no_unicode_map" for defect in painted.defects):
@@ -134,28 +151,31 @@ class _PageReader:
         self.says_otherwise = False
         """Whether some of them said another text: it is taken off, and the page has to be read again as it is painted."""
 
-    def read(self, shapes: CharacterShapes | None = None, layers: Layers | None = None) -> RawPage:
-        """Read the page's text and shapes; compare its digits with what it shows where ``shapes`` are given."""
+    def read(self, known: Known | None = None) -> RawPage:
+        """Read the page's text and shapes; compare its characters with what it shows where anything is ``known``."""
         found = self.find_text()
         runs = make_runs(found, self.turn, self.text_at)
         hidden, unclear = (
-            switched_off(layers, found.objects) if layers is not None and layers.matter else (set(), set())
+            switched_off(known.layers, found.objects) if known is not None and known.layers.matter else (set(), set())
         )
         if hidden:
             found = found.without(hidden)
+        if known is not None and not self.turn.rotation:
+            found = known.ligatures.spell_out(self.page, self.text_at, found, runs)
         glyphs = make_glyphs(found, self.turn)
         result = RawPage(self.number, self.turn.width, self.turn.height, self.turn.rotation, glyphs, runs)
         result.defects.extend(find_unmapped(found, runs, self.text_at))
+        result.defects.extend(find_foreign_letters(found))
         if unclear:
             detail = f"{len(unclear)} texts belong to layers of which nobody can say whether they are shown"
             result.defects.append(TextDefect("hidden_layers", detail))
         self._add_shapes(result)
         self.says_otherwise = actual_text.take_off(self.texts)
-        if shapes is not None and not self.says_otherwise:
+        if known is not None and not self.says_otherwise:
             firsts = find_characters(found, runs, COMPARED)
             if self.turn.rotation:
                 firsts = dict.fromkeys(firsts)
-            result.defects.extend(shapes.contradictions(self.page, self.text_at, firsts))
+            result.defects.extend(known.shapes.contradictions(self.page, self.text_at, firsts))
         return result
 
     def find_text(self) -> FoundText:

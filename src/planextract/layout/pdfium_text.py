@@ -25,6 +25,9 @@ MADE_UP_HYPHENS = (0x02, 0xFFFE)
 """PDFium marks a hyphen at a line's end by one of these; the page prints a hyphen."""
 INVISIBLE_ALPHA = 12
 """Of 255: what is painted with less is not seen."""
+LIGATURES = ("", "ff", "fi", "fl", "ffi", "ffl", "fj", "ft", "tt", "ti", "tti", "tf", "fb", "fh", "fk")
+SHAPED = 0x110000
+"""``SHAPED + number``, beyond all Unicode, stands for the ligature of that number, which was told by its shape."""
 LEAST_SIZE = 1.0
 """Points: smaller text is a speck."""
 HALVES = range(0xD800, 0xE000)
@@ -39,8 +42,9 @@ FontStyle = tuple[str, bool, bool]
 class FoundText:
     """The characters of a page: code points, loose boxes (user space), and which text object each belongs to.
 
-    ``owners`` are indexes of ``objects`` (addresses), -1 for what PDFium made up: spaces and line ends between pieces of
-    text. ``firsts`` is the first character of each object, ``matrices`` (six numbers a row) are those of the objects.
+    A code point may be one of those beyond :data:`SHAPED`. ``owners`` are indexes of ``objects`` (addresses), -1 for what
+    PDFium made up: spaces and line ends between pieces of text. ``firsts`` is the first character of each object,
+    ``matrices`` (six numbers a row) are those of the objects.
     """
 
     codes: NDArray[np.int64]
@@ -89,7 +93,13 @@ def make_glyphs(found: FoundText, turn: Turn) -> Glyphs:
     xs = turn.a * user[:, (0, 2)] + turn.c * user[:, (1, 3)] + turn.e
     ys = turn.b * user[:, (0, 2)] + turn.d * user[:, (1, 3)] + turn.f
     turned = np.column_stack([xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)])
-    return Glyphs(list(map(chr, codes.tolist())), turned, found.owners[drawn])
+    shaped = np.flatnonzero(codes >= SHAPED).tolist()
+    ligatures = [LIGATURES[code - SHAPED] for code in codes[shaped].tolist()]
+    codes[shaped] = 0
+    text = list(map(chr, codes.tolist()))
+    for index, letters in zip(shaped, ligatures, strict=True):
+        text[index] = letters
+    return Glyphs(text, turned, found.owners[drawn])
 
 
 @np.errstate(invalid="ignore", over="ignore")
@@ -146,7 +156,7 @@ def find_unmapped(found: FoundText, runs: Sequence[Run], text_at: int) -> Iterat
     names = {name: number for number, name in enumerate(dict.fromkeys(run.font for run in runs))}
     fonts = np.array([names[run.font] for run in runs], np.int64)
     bad: Counter[str] = Counter()
-    for index, count in _first_of_each(found, np.flatnonzero(found.owners >= 0), fonts):
+    for index, count in _first_of_each(found, np.flatnonzero((found.owners >= 0) & (found.codes < SHAPED)), fonts):
         code = int(found.codes[index])
         if code in (0, 0xFFFD) or code in HALVES or call.text_map_error(text_at, index) == 1:
             bad[runs[found.owners[index]].font] += count
