@@ -141,6 +141,11 @@ def test_the_second_reading_keeps_sure_words_and_sees_numbers_for_itself() -> No
     assert [word.text for word in merged(first, again)] == ["Plan", "2027", "Skola"]
 
 
+@pytest.mark.parametrize(("sure", "other", "taken"), [("Nämnd", "Nadmnd", "Nämnd"), ("Kultur", "Kullur", "Kullur")])
+def test_a_sure_word_needs_the_letters_that_the_other_network_knows_too(sure: str, other: str, taken: str) -> None:
+    assert [word.text for word in merged([_seen(sure, 0, 60, 0.95)], [_seen(other, 0, 60, 0.9)])] == [taken]
+
+
 def test_a_piece_of_a_line_behind_a_number_is_no_digit() -> None:
     tall = SeenCharacter("1", (44, -8, 47, 28), 0.9)
     zero = _seen("0", 30, 42, 0.9)
@@ -150,11 +155,25 @@ def test_a_piece_of_a_line_behind_a_number_is_no_digit() -> None:
     ]  # fmt: skip
 
 
+def test_a_piece_of_a_line_that_stands_apart_need_not_be_much_taller() -> None:
+    def zero_and_stroke(x0: int) -> SeenWord:
+        stroke = SeenCharacter("1", (x0, 0, x0 + 4, 24), 0.9)
+        return SeenWord((*_seen("0", 0, 12, 0.9).characters, stroke), (0, 0, x0 + 4, 24), 0.9, 0)
+
+    digits = _seen("2027", 100, 148, 0.9)
+    assert [word.text for word in without_strokes([digits, zero_and_stroke(26), zero_and_stroke(14)])] == [
+        "2027",
+        "0",
+        "01",
+    ]
+
+
 def test_a_mark_that_the_first_network_was_not_taught_is_taken_from_the_second_look() -> None:
     first = [_seen("89", 0, 24, 0.9), _seen("Yo", 31, 44, 0.7), _seen("1290", 60, 100, 0.4), _seen("$", 120, 130, 0.9)]
     again = [_seen("%", 31, 44, 0.9), _seen("72", 60, 78, 0.9), _seen("%", 81, 100, 0.9), _seen("§", 120, 131, 0.9)]
     assert [word.text for word in with_marks(first, again)] == ["89", "12%", "%", "§"]
     assert with_marks(first, [_seen("%", 31, 44, 0.3)]) == tuple(first)
+    assert with_marks(first, [_seen("n§ra", 31, 60, 0.9)]) == tuple(first)
 
 
 def test_digits_a_thousands_space_apart_are_two_words() -> None:

@@ -8,6 +8,7 @@ sure of are taken over, since the other has no Swedish. What both say alike of a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -35,9 +36,9 @@ POORLY = 0.6
 
 SURE = 0.85
 """A word of letters that the first reading is this sure of needs no second one."""
-UNTAUGHT = frozenset("%§°")
+UNTAUGHT = frozenset("%§")
 """Marks that tesseract's Swedish network was not taught: it reads them as letters, digits or `$`."""
-SEEN_WELL = 0.6
+SEEN_WELL = 0.5
 """How sure the second look must be of such a mark, which no other can confirm."""
 CLOSE = 0.25
 """A mark nearer to the character before it than this (of its height) stands in one word with it."""
@@ -116,7 +117,13 @@ def _see_again(look: _Look, engine: OcrEngine) -> tuple[SeenWord, ...]:
 
 def with_marks(first: Sequence[SeenWord], again: Sequence[SeenWord]) -> tuple[SeenWord, ...]:
     """The first reading with the marks that its network was not taught as the second look saw them (``90 %``, not ``9096``)."""
-    marks = [c for word in again for c in word.characters if c.text in UNTAUGHT and c.confidence >= SEEN_WELL]
+    marks = [
+        character
+        for word in again
+        if word.confidence >= SEEN_WELL and not any(letter.isalpha() for letter in word.text)
+        for character in word.characters
+        if character.text in UNTAUGHT
+    ]
     words = [replace(word, characters=part) for word in first for part in _not_under(word, marks)]
     line = 1 + max((word.line for word in first), default=0)
     for mark in marks:
@@ -154,12 +161,34 @@ def _word_before(words: Sequence[SeenWord], mark: SeenCharacter) -> int | None:
 
 
 def merged(first: Sequence[SeenWord], again: Sequence[SeenWord]) -> tuple[SeenWord, ...]:
-    """The second reading: sure words of letters as the first saw them, all else as it was seen again."""
-    sure = [word for word in first if word.confidence >= SURE and _is_word_of_letters(word.text)]
+    """The second reading: sure words of letters as the first saw them, all else as it was seen again.
+
+    Of a sure word the other network must have seen the letters that it knows too.
+    """
+    sure = [
+        word
+        for word in first
+        if word.confidence >= SURE and _is_word_of_letters(word.text) and not _is_denied(word, again)
+    ]
     boxes = np.array([word.box for word in sure], np.float64).reshape(-1, 4)
     lines = 1 + max((word.line for word in first), default=0)
     rest = (replace(word, characters=part) for word in again for part in _uncovered(word, boxes))
     return (*sure, *(replace(word, line=word.line + lines) for word in rest))
+
+
+def _is_denied(word: SeenWord, again: Sequence[SeenWord]) -> bool:
+    """Whether the second look saw other letters in the place of a word, ``å``, ``ä`` and ``ö`` aside: it knows only these not."""
+    x0, top, x1, bottom = word.box
+    there = [
+        other
+        for other in again
+        if top <= (other.box[1] + other.box[3]) / 2 <= bottom and x0 <= (other.box[0] + other.box[2]) / 2 <= x1
+    ]
+    if len(there) != 1 or there[0].confidence < SEEN_WELL:
+        return False
+    letters = [r"\w{1,2}" if letter in "åäö" else letter for letter in word.text.lower() if letter.isalpha()]
+    seen = "".join(character for character in there[0].text.lower() if character.isalnum())
+    return re.search("".join(letters), seen) is None
 
 
 def _is_word_of_letters(text: str) -> bool:

@@ -24,6 +24,8 @@ SMALLEST = 4.5
 """Points: what looks like smaller type is dirt."""
 TALLER = 1.25
 """A stroke so much taller than the digits and capitals of its line is no digit."""
+TALL_APART = 1.12
+"""So is one that is this much taller and stands apart from its number."""
 BOLDER = 1.27
 """Stems this much thicker than the page's usual ones are bold."""
 
@@ -128,19 +130,22 @@ def without_strokes(seen: Sequence[SeenWord]) -> list[SeenWord]:
     usual = median(every) if every else 0.0
     kept = []
     for word in seen:
-        limit = TALLER * (median(heights[word.line]) if heights[word.line] else usual)
+        height = median(heights[word.line]) if heights[word.line] else usual
         characters = list(word.characters)
-        while limit and characters and _is_stroke(characters[-1], limit):
+        while height and characters and _is_stroke(characters[-1], characters[-2:-1], height):
             characters.pop()
-        while limit and characters and _is_stroke(characters[0], limit):
+        while height and characters and _is_stroke(characters[0], characters[1:2], height):
             characters.pop(0)
         if characters:
             kept.append(replace(word, characters=tuple(characters)))
     return kept
 
 
-def _is_stroke(character: SeenCharacter, limit: float) -> bool:
+def _is_stroke(character: SeenCharacter, beside: Sequence[SeenCharacter], height: float) -> bool:
+    """Whether a character is a piece of a line; ``beside`` is the next one in its word, ``height`` that of the line's digits."""
     x0, top, x1, bottom = character.box
+    stands_apart = any(max(x0 - other.box[2], other.box[0] - x1) > height / 2 for other in beside)
+    limit = height * (TALL_APART if stands_apart else TALLER)
     return character.text in _STROKES and bottom - top > limit and x1 - x0 < (bottom - top) / 3
 
 
