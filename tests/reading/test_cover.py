@@ -44,6 +44,10 @@ def cover_of(path: Path, lines: Sequence[tuple[str, float]], hints: CoverHints |
         ("Beslutad av kommunfullmäktige den femtonde juni 2015", date(2015, 6, 15), None),
         ("Kommunfullmäktige beslutade 15/6 2015, §100", date(2015, 6, 15), "§ 100"),
         ("Antagen av kommunfullmäktige § 113/2015", None, "§ 113"),
+        ("Beslutsdatum: 2015-06-15", date(2015, 6, 15), None),
+        ("Kommunfullmäktiges beslut 2015-06-15, paragraf 87", date(2015, 6, 15), "§ 87"),
+        ("Kommunfullmäktige den 15–16 juni 2015", date(2015, 6, 15), None),
+        ("Förslag till beslut i kommunfullmäktige 2015-06-15", None, None),
     ],
 )
 def test_adoption(tmp_path: Path, line: str, adopted_on: date | None, reference: str | None) -> None:
@@ -70,10 +74,34 @@ def test_a_revision_keeps_the_first_adoption_and_is_a_correction(tmp_path: Path)
         ("Direktiv 2026 med plan 2027–28", "2026-2028"),
         ("Mandatperioden 2023–2026", "2023-2026"),
         ("Årsbokslut 2025", "2025"),
+        ("Treårsbudget 2025, 2026 och 2027", "2025-2027"),
+        ("Budget 2025 med inriktning för 2026 och 2027", "2025-2027"),
+        ("Budget 2025, plan 2026, plan 2027", "2025-2027"),
+        ("Budget 2025 – Plan 2026 – Plan 2027", "2025-2027"),
+        ("Budget 2025 med utblick mot 2027", "2025-2027"),
+        ("Kommunplan 2023–2026, budget 2025 och plan 2026–2027", "2025-2027"),
+        ("Strategisk plan, gäller 2025-01-01 – 2027-12-31", "2025-2027"),
+        ("Bokslut 2024-01-01–2024-12-31", "2024"),
+        ("Delårsrapport per 2025-08-31", "2025"),
     ],
 )
 def test_periods(tmp_path: Path, title: str, period: str) -> None:
-    assert cover_of(tmp_path / "p.pdf", [(title, 28), ("Exempelstads kommun", 14)]).period == period
+    assert cover_of(tmp_path / "p.pdf", [(title, 15), ("Exempelstads kommun", 10)]).period == period
+
+
+def test_a_year_above_the_years_of_its_plan(tmp_path: Path) -> None:
+    cover = cover_of(tmp_path / "p.pdf", [("Ekonomisk plan", 30), ("2025", 60), ("2026–2027", 30)])
+    assert cover.period == "2025-2027"
+
+
+def test_years_compared_on_the_next_page_are_no_period(tmp_path: Path) -> None:
+    texts = (
+        [Text("Budget 2025", 80, 200, 30, True)],
+        [Text("Skattesatsen 2025 och 2026 är oförändrad", 80, 200, 11, False)],
+    )
+    draw_pages(tmp_path / "p.pdf", texts)
+    digests, outline = digests_of(tmp_path / "p.pdf")
+    assert read_cover(digests, outline, CoverHints(), PROFILE).period == "2025"
 
 
 def test_the_document_wins_over_the_hint_and_says_so(tmp_path: Path) -> None:

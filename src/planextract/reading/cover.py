@@ -16,30 +16,37 @@ from planextract.layout.blocks import Block, PageDigest
 from planextract.layout.outline import Outline
 from planextract.reading.organisations import base_form, organisation_id_of
 from planextract.records import Bbox, Profile, Severity
-from planextract.swedish.dates import FoundPeriod, find_dates, find_periods
+from planextract.swedish.dates import FoundPeriod, find_dates, find_periods, find_whole_years, find_years_named
 from planextract.swedish.spans import Span, find_spans
 
 FIRST_PAGES = 4
 """A document says who adopted it on one of its first pages (or on its last one)."""
 _ADOPTED = re.compile(
     r"\b(?:slutligt\s+|slutgiltigt\s+)?(?:fastställ(?:d|t|da|des|ts|s)?|antag(?:en|et|na)|antog(?:s)?"
-    r"|(?<!enligt )beslut(?:ad|at|ade|ades|ats)?)\b",
+    r"|beslutsdatum|antagandedatum|fastställelsedatum|(?<!enligt )(?<!förslag till )beslut(?:ad|at|ade|ades|ats)?)\b",
     re.IGNORECASE,
 )
 LEAST_FIGURES = 4
 """A table with so many figures is one of amounts: a board in it is a row's, not the document's."""
+LEAST_REST = 6
+"""``Kommunfullmäktige, den 17 juni 2024`` has so many characters beside the council and the date."""
 _REVISED = re.compile(r"\b(?:revider|rätta|rättel|korriger|ändra|uppdater)", re.IGNORECASE)
 _CORRECTION = re.compile(
     r"\b(?:rättad|rättat|rättade|rättelse|reviderad|reviderat|reviderade|korrigerad|korrigerat)\b",
     re.IGNORECASE,
 )
-_PARAGRAPH = re.compile(r"§§?\s*(?P<number>\d{1,3})(?:\s*/\s*(?P<year>(?:19|20)?\d\d))?")
+_PARAGRAPH = re.compile(r"(?:§§?|\bparagraf(?:en)?\b)\s*(?P<number>\d{1,3})(?:\s*/\s*(?P<year>(?:19|20)?\d\d))?")
 _BUDGET_YEAR = re.compile(
     r"\b\w*budget\w*\s+(?:för\s+)?(?:år\s+)?(?P<year>20\d\d)\b|\b(?P<first>20\d\d)\s+(?:med|samt|och)\s+(?:\w+\s+)?\w*plan\b",
     re.IGNORECASE,
 )
-_YEAR_BEFORE = re.compile(r"(?<![\d-])(?P<year>20\d\d),?(?: [^\W\d]+){1,5}:? $")
+_YEAR_BEFORE = re.compile(r"(?<![\d-])(?P<year>20\d\d),?(?: [^\W\d]+){0,5}:? $")
 """``Årsplan 2025 med utblick`` before the period of the years after it."""
+_OUTLOOK = re.compile(
+    r"(?<![\d-])(?P<year>20\d\d)\b[^\d.]*\butblick\w*\s+(?:mot|till|för)\s+(?:år\s+)?(?P<end>20\d\d)(?![\d-])"
+)
+"""``Budget 2025 med utblick mot 2027``."""
+_REPORTED = re.compile(r"\b(?:per|till och med|t\.?\s?o\.?\s?m\.?)\s+(?:den\s+)?$", re.IGNORECASE)
 _NOT_A_PERIOD = re.compile(
     r"\b(?:mandatperiod\w*|vision\w*|agenda|bokslut|utfall|jämför\w*)\s*(?:för\s+)?(?:åren\s+)?$", re.IGNORECASE
 )
@@ -251,24 +258,34 @@ def _period(
         return years, title[0]
     for group in (first_page, later, running):
         for block in group:
-            years = _years_of(block.printed)
+            years = _years_of(block.printed, one_by_one=group is first_page)
             if years is not None and not _ADOPTED.search(block.text):
                 return years, block
-    return _term_of(joined) or _single_year([*title, *first_page]), title[0] if title else None
+    return _term_of(joined) or _single_year([*title, *first_page]) or _reported_year(title), title[0] if title else None
 
 
-def _years_of(text: str) -> tuple[int, int] | None:
-    """``Budget 2025 med plan 2026–2027`` is 2025 to 2027; a term of office or a comparison is no period."""
-    periods = [p for p in find_periods(text) if not _NOT_A_PERIOD.search(text[: p.start])]
+def _years_of(text: str, one_by_one: bool = True) -> tuple[int, int] | None:
+    """``Budget 2025 med plan 2026–2027`` is 2025 to 2027; a term of office or a comparison is no period.
+
+    ``one_by_one``: years may be named singly, ``2025, 2026 och 2027``; in running text such years are those of a comparison.
+    """
+    named = find_years_named(text) if one_by_one else ()
+    found = sorted((*find_periods(text), *named), key=lambda p: p.start)
+    periods = [p for p in found if not _NOT_A_PERIOD.search(text[: p.start])] or list(find_whole_years(text))
     if not periods:
-        return None
-    period: FoundPeriod = min(periods, key=lambda p: (p.end_year - p.start_year > 6, p.start))
-    budget = _BUDGET_YEAR.search(text)
+        outlook = _OUTLOOK.search(text)
+        return (int(outlook["year"]), int(outlook["end"])) if outlook else None
+    years = [(period, _begins(text, period)) for period in periods]
+    period, begins = min(years, key=lambda y: (y[0].end_year - y[1] > 6, y[1] == y[0].start_year, y[0].start))
+    return begins, period.end_year
+
+
+def _begins(text: str, period: FoundPeriod) -> int:
+    """The first year of a period, or the one before it where that is named as the year of the budget."""
+    budgets = _BUDGET_YEAR.finditer(text)
     before = _YEAR_BEFORE.search(text[: period.start])
-    named = [int(year) for found in (budget, before) if found for year in found.groups() if year]
-    if period.start_year - 1 in named:
-        return period.start_year - 1, period.end_year
-    return period.start_year, period.end_year
+    named = {year for found in (*budgets, before) if found for year in found.groups() if year}
+    return period.start_year - (str(period.start_year - 1) in named)
 
 
 def _term_of(title: str) -> tuple[int, int] | None:
@@ -287,6 +304,15 @@ def _single_year(blocks: Sequence[Block]) -> tuple[int, int] | None:
         match = re.search(r"(?<![\d-])(20\d\d)(?![\d-])", block.printed)
         if match:
             return int(match[1]), int(match[1])
+    return None
+
+
+def _reported_year(title: Sequence[Block]) -> tuple[int, int] | None:
+    """The year of ``Delårsrapport per 2025-08-31``."""
+    for block in title:
+        for found in find_dates(block.text):
+            if _REPORTED.search(block.text[: found.start]):
+                return found.value.year, found.value.year
     return None
 
 
@@ -346,13 +372,18 @@ def _on_page(digest: PageDigest) -> Iterator[_Adoption]:
 
 
 def _by_date_alone(digest: PageDigest) -> Iterator[_Adoption]:
-    """``Kommunfullmäktige 2024-11-25 § 123``: the council, a date and a paragraph in one short line are an adoption."""
+    """``Kommunfullmäktige 2024-11-25 § 123``: the council and a date in one short line are an adoption.
+
+    Without a paragraph nothing else may stand in the line.
+    """
     for block in digest.blocks:
         council = re.search(_COUNCIL.pattern, block.text, re.IGNORECASE)
         dates, reference = find_dates(block.text), _PARAGRAPH.search(block.text)
-        if council is None or not dates or reference is None or len(block.text) > 120 or _REVISED.search(block.text):
+        if council is None or not dates or len(block.text) > 120 or _REVISED.search(block.text):
             continue
-        yield _Adoption(dates[0].value, f"§ {reference['number']}", council[0], block)
+        rest = len(block.text) - len(council[0]) - (dates[0].end - dates[0].start)
+        if reference is not None or rest <= LEAST_REST:
+            yield _Adoption(dates[0].value, f"§ {reference['number']}" if reference else None, council[0], block)
 
 
 def _adopter(text: str) -> str | None:

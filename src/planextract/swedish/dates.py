@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 _MONTHS = [
     "januari",
@@ -99,6 +100,12 @@ _PERIOD = re.compile(
     r"(?<![\d-])(?P<start>(?:19|20)\d\d)\s*(?:[-–—−‑/]|till|t\.?o\.?m\.?)\s*(?P<end>(?:19|20)\d\d|\d\d)(?![\d-])"
 )
 
+_TO = re.compile(r"[-–—−]{1,2}|till(?: och med)?|t\.?\s?o\.?\s?m\.?|tom|och", re.IGNORECASE)
+_YEARS_NAMED = re.compile(
+    r"(?<![\d-])20\d\d(?:(?:\s*[,•|/&+–—-]\s*|\s+)(?:(?:och|samt|med)\s+)?(?:[^\W\d_]*plan(?:år(?:en)?)?\s+)?(?:för\s+)?20\d\d)+(?![\d-])",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
@@ -140,6 +147,27 @@ def find_periods(text: str) -> Iterator[FoundPeriod]:
             continue
         if start < end <= start + 30:
             yield FoundPeriod(start, end, *match.span())
+
+
+def find_years_named(text: str) -> Iterator[FoundPeriod]:
+    """All runs of years that are named one by one (``2025, 2026 och 2027``, ``2025, plan 2026, plan 2027``), in order.
+
+    Years that do not follow each other are no run.
+    """
+    for match in _YEARS_NAMED.finditer(text):
+        years = [int(year) for year in re.findall(r"20\d\d", match[0])]
+        if years == list(range(years[0], years[-1] + 1)):
+            yield FoundPeriod(years[0], years[-1], *match.span())
+
+
+def find_whole_years(text: str) -> Iterator[FoundPeriod]:
+    """All spans of days from a new year's day to a new year's eve (``2025-01-01 – 2027-12-31``), in order."""
+    for first, last in pairwise(find_dates(text)):
+        begins, ends = (first.value.month, first.value.day), (last.value.month, last.value.day)
+        between = text[first.end : last.start].strip()
+        years = (first.value.year, last.value.year)
+        if (begins, ends) == ((1, 1), (12, 31)) and years[0] <= years[1] and _TO.fullmatch(between):
+            yield FoundPeriod(*years, first.start, last.end)
 
 
 def _date(match: re.Match[str]) -> date | None:
