@@ -8,7 +8,8 @@ A table starts with ``{{rows statement=operating unit=tkr cols="2024 actual; 202
 - a cell is a number with plain spaces and hyphen, ``Σ`` (sum of the rows since the last ``Σ``), ``ΣΣ`` (of all rows),
   ``=1-2`` (of cells of its row), each with ``+1`` behind it for a misprint, or text; ``*`` repeats the cell before it
   to the end; ``12^1`` has a raised mark;
-- ``{unit=%}`` at the end changes the truth about one row, ``{skip}`` is printed as it stands and no part of sums.
+- ``{unit=%}`` (``stage``, ``year``) at the end changes the truth about one row, ``{skip}`` is printed as it stands and no
+  part of sums.
 
 A column is a year (``_``: not labelled, ``-``: none), a stage and perhaps a measure or a unit; ``text`` is no amount.
 """
@@ -171,6 +172,8 @@ def _note(
         line["label_accept"] = extra["label_accept"].split(",")
     if "stage" in extra:
         line["stage"] = extra["stage"]
+    if "year" in extra:
+        line["fiscal_year"] = int(extra["year"])
     if unit not in FACTORS:
         del line["organisation"], line["statement"]
         line.pop("stage", None)
