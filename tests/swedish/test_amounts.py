@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planextract.swedish.amounts import MINUS_SIGNS, is_foreign_number, read_amount, read_amounts
+from planextract.swedish.amounts import MINUS_SIGNS, has_full_stops, is_foreign_number, read_amount, read_amounts
 
 SPACES = [" ", "\u00a0", "\u202f", "\u2009", "\u2007", ""]
 numbers = st.decimals(min_value=-(10**10), max_value=10**10, allow_nan=False, allow_infinity=False, places=3)
@@ -124,12 +124,14 @@ def test_what_only_looks_like_a_number_is_not_guessed(text: str) -> None:
 
 
 @given(st.integers(min_value=10**6, max_value=10**12), st.integers(min_value=0, max_value=99))
-def test_german_and_english_notation_is_foreign_and_no_amount(value: int, cents: int) -> None:
+def test_german_and_english_notation_is_foreign_and_english_is_no_amount(value: int, cents: int) -> None:
     german = f"{value:,}".replace(",", ".") + f",{cents:02d}"
     english = f"{value:,}.{cents:02d}"
-    for text in (german, english, "-" + german):
-        assert is_foreign_number(text)
-        assert read_amounts(text) == ()
+    assert all(is_foreign_number(text) for text in (german, english, "-" + german))
+    assert read_amounts(english) == ()
+    assert [amount.value for amount in read_amounts(german)] == [Decimal(f"{value}.{cents:02d}")]
+    assert has_full_stops(german)
+    assert not has_full_stops(english)
 
 
 @given(numbers, places)

@@ -81,7 +81,28 @@ def share_columns(
         for against, spans, is_centred in _ways(heads, extents, headed, leaves, size)
         if _is_told(heads, spans, is_centred, leaves, extents, size)
     ]
-    return min(ways, key=lambda way: way[0])[1] if ways else None
+    return min(ways, key=lambda way: way[0])[1] if ways else _by_restarts(heads, leaves, extents)
+
+
+def _by_restarts(heads: Sequence[Head], leaves: Sequence[Head | None], extents: Sequence[_Extent]) -> list[Span] | None:
+    """Share out columns where the headers below begin anew (*Intäkt · Kostnad · Netto · Intäkt · Kostnad · Netto · Netto*): as
+    many runs as heads, two of them alike, and each head within its run, though in no like place.
+    """
+    if any(leaf is None for leaf in leaves):
+        return None
+    runs: list[list[int]] = []
+    for column, leaf in enumerate(leaves):
+        assert leaf is not None
+        if not runs or any(leaf.text == other.text for at in runs[-1] if (other := leaves[at]) is not None):
+            runs.append([])
+        runs[-1].append(column)
+    spans = [(run[0], run[-1]) for run in runs]
+    if len(spans) != len(heads) or not _are_alike(_under(spans, leaves), in_part=True):
+        return None
+    within = all(
+        extents[first].x0 <= head.middle <= extents[last].x1 for head, (first, last) in zip(heads, spans, strict=True)
+    )
+    return spans if within else None
 
 
 def _leaves(below: Sequence[Head], columns: Sequence[tuple[float, float]]) -> list[Head | None]:
@@ -173,10 +194,14 @@ def _under(spans: Sequence[Span], leaves: Sequence[Head | None]) -> list[list[st
     return [[leaf.text for leaf in leaves[first : last + 1] if leaf is not None] for first, last in spans]
 
 
-def _are_alike(under: Sequence[Sequence[str]]) -> bool:
-    """Whether several heads have the same headers under them; what stands under the others has none of these."""
-    repeated = max(under, key=under.count, default=())
+def _are_alike(under: Sequence[Sequence[str]], in_part: bool = False) -> bool:
+    """Whether several heads have the same headers under them; what stands under the others has none of these, or (``in_part``)
+    one of these alone.
+    """
+    repeated = max((texts for texts in under if len(texts) > 1 or not in_part), key=under.count, default=[])
     others = [texts for texts in under if texts != repeated]
+    if in_part:
+        return under.count(repeated) > 1 and all(len(texts) == 1 for texts in others)
     if under.count(repeated) < 2 or (others and (len(repeated) < 2 or 2 * len(others) >= len(under))):
         return False
     return not any(text in repeated for texts in others for text in texts)

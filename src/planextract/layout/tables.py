@@ -11,7 +11,7 @@ from planextract.layout.grid import TablePart
 from planextract.layout.header_spans import span_headers
 from planextract.layout.inside import words_inside
 from planextract.layout.lattice import build_lattice
-from planextract.layout.lines import blocks_of_rows, sideways
+from planextract.layout.lines import blocks_of_rows, rows_of_words, sideways
 from planextract.layout.page import Page, Word
 from planextract.layout.page_columns import flows_apart
 from planextract.layout.raised_digits import part_raised_digits
@@ -46,7 +46,16 @@ def find_page_tables(page: Page) -> list[TablePart]:
     head, foot = MARGIN * page.height, (1 - MARGIN) * page.height
     for flow in flows_apart([w for w in rest if not sideways(w)], page.width):
         for rows in blocks_of_rows(flow, page.width):
-            drafts.extend(find_text_tables(rows, edges.horizontal, head, foot))
+            found = find_text_tables(rows, edges.horizontal, head, foot)
+            mixed = [draft.bbox for draft in found if _is_chart(draft.bbox, charts)]
+            if mixed:
+                # a chart may stand beside a table: its texts are set apart, and what is left is read again
+                beside = [_side_of(box, page.drawings) for box in mixed]
+                left = _without([word for row in rows for word in row.words], beside)
+                found = [
+                    t for t in find_text_tables(rows_of_words(left), edges.horizontal, head, foot) if _is_labelled(t)
+                ]
+            drafts.extend(found)
     drafts = [draft for draft in drafts if not _is_chart(draft.bbox, charts)]
     drafts = [part for draft in drafts for part in part_side_by_side(draft)]
     drafts.sort(key=lambda d: (round(d.bbox[1]), d.bbox[0]))
@@ -73,6 +82,30 @@ def _ruled(edges: Edges, words: Sequence[Word]) -> tuple[list[DraftTable], list[
 def _with_axes(box: Bbox) -> Bbox:
     """Return the box of a chart with the texts along its axes."""
     return (box[0] - AXIS, box[1] - AXIS / 2, box[2] + AXIS, box[3] + AXIS)
+
+
+def _is_labelled(table: DraftTable) -> bool:
+    """Whether several rows of a table begin with words: what is left of a chart does not."""
+    return sum(1 for cell in table.cells if cell.column == 0 and any(c.isalpha() for c in cell.text)) > 1
+
+
+def _side_of(table: Bbox, drawings: Sequence[Bbox]) -> Bbox:
+    """Return the side of what was taken for a table on which drawings stand, or only their box where they stand within it."""
+    within = [
+        box
+        for box in drawings
+        if min(box[2], table[2]) > max(box[0], table[0]) and min(box[3], table[3]) > max(box[1], table[1])
+    ]
+    if not within:
+        return table
+    x0, top, x1, bottom = zip(*within, strict=True)
+    chart, middle = _with_axes((min(x0), min(top), max(x1), max(bottom))), (table[0] + table[2]) / 2
+    upright = (min(table[1], chart[1]), max(table[3], chart[3]))
+    if min(x0) > middle:
+        return (chart[0], upright[0], max(table[2], chart[2]), upright[1])
+    if max(x1) < middle:
+        return (min(table[0], chart[0]), upright[0], chart[2], upright[1])
+    return chart
 
 
 def _edge_inside(edge: Edge, box: Bbox) -> bool:

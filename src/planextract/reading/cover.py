@@ -131,8 +131,8 @@ def read_cover(digests: Sequence[PageDigest], outline: Outline, hints: CoverHint
                 message=f"the document names no period on its first pages: {_years_text(years)} comes from the link",
             )
         )
-    elif years is not None and hinted is not None and years == (hinted[0], hinted[0]):
-        years = hinted  # a budget that names its first year only
+    elif years is not None and hinted is not None and (years == (hinted[0], hinted[0]) or year_block is None):
+        years = hinted  # a budget that names its first year only, or none but in the text of its first page
     elif years is not None and hinted is not None and years != hinted:
         notes.append(
             CoverNote(
@@ -244,7 +244,9 @@ def _hinted_years(hints: CoverHints) -> tuple[int, int] | None:
 def _period(
     front: Sequence[Block], title: Sequence[Block], outline: Outline, digests: Sequence[PageDigest]
 ) -> tuple[tuple[int, int] | None, Block | None]:
-    """The years the document is for: from its title, its first page by size of type, its next pages, its headers."""
+    """The years the document is for, and where they stand: in its title, its first page by size of type, its next pages,
+    its headers. Without a place: a year in the text of its first page, which may be any.
+    """
     first_page = sorted((b for b in front if front and b.page == front[0].page), key=lambda block: -block.size)
     later = [block for block in front if front and block.page != front[0].page and len(block.text) < 120]
     by_place = {(block.page, block.index): block for digest in digests for block in digest.blocks}
@@ -261,7 +263,11 @@ def _period(
             years = _years_of(block.printed, one_by_one=group is first_page)
             if years is not None and not _ADOPTED.search(block.text):
                 return years, block
-    return _term_of(joined) or _single_year([*title, *first_page]) or _reported_year(title), title[0] if title else None
+    years = _term_of(joined) or _single_year(title)
+    if years is not None:
+        return years, title[0]
+    in_passing = _single_year(first_page)
+    return (in_passing, None) if in_passing else (_reported_year(title), title[0] if title else None)
 
 
 def _years_of(text: str, one_by_one: bool = True) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -25,6 +26,7 @@ from planextract.reading.money_grid import FlatTable, flatten, join_headless, se
 from planextract.reading.money_lines import table_lines
 from planextract.reading.money_tables import BudgetTable, understand
 from planextract.records import BudgetLine, Check, Finding, Locator, Profile, Table
+from planextract.swedish.amounts import has_full_stops, plain_number_text, read_amounts
 from planextract.swedish.headers import is_year_header
 
 UNREADABLE = frozenset(("digits_contradicted", "digits_missing", "no_unicode_map", "scanned"))
@@ -109,6 +111,11 @@ def _refusal(
     """Why a table of numbers is not read: nobody can place it, foreign numbers, a broken text layer."""
     if context.foreign is not None:
         return "foreign_amounts", f"no amount was read from this table: {context.foreign}"
+    if _is_of_two_notations(flat):
+        return (
+            "foreign_amounts",
+            "no amount was read from this table: some numbers have full stops between their thousands",
+        )
     broken = sorted(_defects(flat, digests) & UNREADABLE)
     if broken:
         message = f"no amount was read from this table: the page's text layer is broken ({', '.join(broken)})"
@@ -116,6 +123,14 @@ def _refusal(
     if not is_budget:
         return "table_not_claimed", "a table of numbers whose columns say neither year, stage nor unit was not read"
     return None
+
+
+def _is_of_two_notations(flat: FlatTable) -> bool:
+    """Whether some numbers have full stops between thousands and others spaces there, or a full stop before decimals."""
+    texts = [plain_number_text(cell.text) for row in flat.body for index, cell in row.cells.items() if index > 0]
+    others = [text for text in texts if read_amounts(text) and not has_full_stops(text)]
+    mixed = any(re.search(r"\d \d{3}|\d\.\d", text) for text in others)
+    return mixed and any(has_full_stops(text) for text in texts)
 
 
 def _unclear_columns(table: BudgetTable) -> tuple[FindingCode, str] | None:

@@ -9,10 +9,11 @@ from itertools import pairwise, takewhile
 from typing import Literal
 
 from planextract.reading.money_cells import read_cell
-from planextract.reading.money_grid import FlatTable
+from planextract.reading.money_grid import FlatRow, FlatTable
 from planextract.records import Entity, Measure, Stage
 from planextract.swedish.amounts import read_amounts
 from planextract.swedish.headers import Header, fold_words, is_year_header, read_header
+from planextract.swedish.statements import is_total_label
 from planextract.swedish.units import Unit, find_units
 
 HIGHEST_NOTE = 60
@@ -63,7 +64,46 @@ def read_columns(table: FlatTable, added_stages: Mapping[str, Stage]) -> tuple[C
         titles = _titles_of(table, index)
         header = _meaning(titles, added_stages)
         columns.append(_column(table, index, x1, titles, header))
-    return _with_entities(_with_label_columns(_with_some_label(table, columns)))
+    return _with_entities(_with_label_columns(_with_codes(table, _with_some_label(table, columns))))
+
+
+def _with_codes(table: FlatTable, columns: Sequence[Column]) -> list[Column]:
+    """A column before the dated ones whose header says nothing of amounts holds codes, if no sum is printed in it."""
+    dated = [c.index for c in columns if c.kind == "amount" and (c.stages or c.years)]
+    if len(dated) < 2:
+        return list(columns)
+    return [
+        replace(column, kind="reference")
+        if column.index < dated[0] and _says_no_amounts(column) and _are_codes(table, column.index, dated)
+        else column
+        for column in columns
+    ]
+
+
+def _says_no_amounts(column: Column) -> bool:
+    says = column.stages or column.years or column.aggregate or column.relative_year is not None or column.is_frame
+    return column.kind == "amount" and not (says or column.unit or column.measure)
+
+
+def _are_codes(table: FlatTable, index: int, dated: Sequence[int]) -> bool:
+    """Whether a column's cells are digits without spaces: none in a row of sums, or all different and equally long."""
+    texts = [row.cells[index].text.strip() for row in table.body if index in row.cells]
+    if len(texts) < 2 or not all(text.isdecimal() for text in texts):
+        return False
+    sums = [
+        row for row in table.body if any(at in row.cells for at in dated) and is_total_label(_first_text(row, index))
+    ]
+    if sums:
+        return not any(index in row.cells for row in sums)
+    return (
+        len(set(texts)) == len(texts)
+        and {len(text) for text in texts} <= {3, 4, 5, 6}
+        and len(set(map(len, texts))) == 1
+    )
+
+
+def _first_text(row: FlatRow, index: int) -> str:
+    return next((cell.text for at, cell in sorted(row.cells.items()) if at != index), "")
 
 
 def _with_some_label(table: FlatTable, columns: Sequence[Column]) -> list[Column]:

@@ -174,8 +174,7 @@ def foreign_notation(grids: Sequence[TableGrid], digests: Sequence[PageDigest]) 
     texts = [cell.text for grid in grids for part in grid.parts for cell in part.cells]
     foreign = sum(1 for text in texts if is_foreign_number(text))
     swedish = sum(1 for text in texts if " " in text.strip() and read_amounts(text))
-    if foreign >= 5 and foreign > swedish:
-        return "numbers are written with full stops between thousands or with decimal points, as no Swedish plan writes them"
+    english = sum(1 for text in texts if is_foreign_number(text) and not read_amounts(text))
     words = Counter[str]()
     for digest in digests:
         for block in digest.blocks:
@@ -183,6 +182,9 @@ def foreign_notation(grids: Sequence[TableGrid], digests: Sequence[PageDigest]) 
             words["swedish"] += len(re.findall(r"\b(?:och|att|för|som|kr|tkr|mnkr|kronor|nämnden)\b", folded))
             words["other"] += len(re.findall(r"\b(?:und|der|die|das|the|of|and|für|mit)\b", folded))
             words["currency"] += names_foreign_currency(block.text)
+    is_swedish = words["swedish"] > words["other"] and not words["currency"]
+    if foreign >= 5 and foreign > swedish and (2 * english > foreign or not is_swedish):
+        return "numbers are written with full stops between thousands or with decimal points, as hardly a Swedish plan writes them"
     if words["other"] > 2 * words["swedish"] and words["other"] > 20:
         return "its language is not Swedish"
     if words["currency"] > 10 and not words["swedish"]:
@@ -191,11 +193,16 @@ def foreign_notation(grids: Sequence[TableGrid], digests: Sequence[PageDigest]) 
 
 
 def _is_accounts(cover: DocumentCover, digests: Sequence[PageDigest]) -> bool:
-    """Whether the title says that the document reports a past year; its first pages where the title says neither that nor plan."""
+    """Whether the title says that the document reports a past year; where it says neither that nor plan, its first pages: they
+    speak of accounts more often than of budgets, tables aside. Several years to come are no past year.
+    """
     title = cover.title or ""
     if _ACCOUNTS.search(title) or _PLAN.search(title):
         return _ACCOUNTS.search(title) is not None
-    return any(_ACCOUNTS.search(block.text) for digest in digests[:2] for block in digest.blocks)
+    if cover.period_start is not None and cover.period_end is not None and cover.period_end > cover.period_start:
+        return False
+    texts = [block.text for digest in digests[:2] for block in digest.blocks if block.table is None]
+    return sum(bool(_ACCOUNTS.search(t)) for t in texts) > sum(bool(_PLAN.search(t)) for t in texts)
 
 
 def _near_blocks(digest: PageDigest, grid: TableGrid) -> list[Block]:

@@ -134,7 +134,7 @@ def _are_amounts_like_years(row: FlatRow, header: Sequence[FlatRow]) -> bool:
     A second header says the same years again, or has no label, or one in bold.
     """
     values = [cell.text for column, cell in row.cells.items() if column > 0]
-    if not all(_is_year(text) for text in values):
+    if not values or not all(_is_year(text) for text in values):
         return False
     dated = {year for above in header for cell in above.cells.values() for year in read_header(cell.text).years}
     said = {year for text in values for year in read_header(text).years}

@@ -214,6 +214,8 @@ def _statement_of_row(current: Statement, row: Row, table: BudgetTable) -> State
     """In a table whose title names no statement, a row of investments begins rows of investments, and one of another
     ends them.
     """
+    if row.statement is not None:
+        return row.statement
     if table.stated_by_title or row.concept is None:
         return current
     if row.concept.statement == "investment":
@@ -225,7 +227,7 @@ def _sums_concepts(rows: Sequence[Row], row: Row) -> bool:
     """Whether a well-known sum (``Verksamhetens nettokostnader``) has rows above it that it sums."""
     if row.concept is None or not row.concept.sums_rows:
         return False
-    above = [other for other in rows if other.index < row.index and other.concept is not None]
+    above = [other for other in rows if other.index < row.index and other.statement == row.statement]
     return any(other.concept is not None and other.concept.statement == row.concept.statement for other in above)
 
 

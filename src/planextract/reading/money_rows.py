@@ -11,7 +11,7 @@ from planextract.reading.money_bodies import KnownBodies, board_column, named_bo
 from planextract.reading.money_cells import PrintedAmount, read_cell
 from planextract.reading.money_columns import Column
 from planextract.reading.money_grid import FlatRow, FlatTable
-from planextract.records import Bbox, Stage
+from planextract.records import Bbox, Stage, Statement
 from planextract.swedish.headers import is_year_header, read_header, stage_of_label
 from planextract.swedish.statements import (
     Concept,
@@ -23,6 +23,7 @@ from planextract.swedish.statements import (
     is_part_label,
     is_total_label,
     same_name,
+    statement_of_heading,
     title_words,
     total_of,
 )
@@ -38,7 +39,7 @@ class Row:
     ``amounts`` by column index; ``unread`` are cells that hold digits and could not be read; ``ambiguous`` cells that
     can be read in several ways. ``organisation`` is the name as printed. ``stage`` is what the label itself says
     (``Budget``). ``addend_of_above`` marks a row that breaks down the one above (*varav*). ``depth`` counts the
-    headings it stands under.
+    headings it stands under; ``statement`` is the one that a heading above it names.
     """
 
     index: int
@@ -62,6 +63,7 @@ class Row:
     ambiguous: Mapping[int, tuple[PrintedAmount, ...]] = field(default_factory=dict)
     cells: Mapping[int, Cell] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
+    statement: Statement | None = None
 
     def is_unread(self, column: int) -> bool:
         """Whether digits are printed in a column that were not read: no blank, and no sum can count on it."""
@@ -73,12 +75,13 @@ class Row:
 
 @dataclass(slots=True)
 class _Open:
-    """A heading that rows may still stand under."""
+    """A heading that rows may still stand under; ``end`` is the position of its sum, where that is known beforehand."""
 
     label: str
     body: str | None
     indent: float
     bold: bool
+    end: int = -1
 
     @property
     def is_body(self) -> bool:
@@ -96,6 +99,7 @@ class _Place:
     unclosed: int = 0
     block: int = 0
     last_measured: str | None = None
+    statement: Statement | None = None
 
 
 def read_rows(table: FlatTable, columns: Sequence[Column], is_known_body: KnownBodies) -> list[Row]:
@@ -114,11 +118,13 @@ def read_rows(table: FlatTable, columns: Sequence[Column], is_known_body: KnownB
         found = _cells_of(flat, amounts)
         if not (found.amounts or found.unread or found.ambiguous or found.texts):
             _open_heading(place, label, flat, labels, is_known_body)
+            if place.open:
+                place.open[-1].end = _end_of(position, body, amounts)
             continue
         if not label and not found.amounts:
             continue
         is_last = not any(_cells_of(later, amounts).amounts for later, _ in body[position + 1 :])
-        row = _row(place, flat, label, labels, found, is_known_body, is_last)
+        row = _row(place, flat, label, labels, found, is_known_body, is_last, position)
         note = " ".join(flat.cells[index].text for index in notes if index in flat.cells) or None
         board = (
             named_body(flat.cells[boards].text, is_known_body) if boards is not None and boards in flat.cells else None
@@ -276,6 +282,7 @@ def _open_heading(place: _Place, label: str, flat: FlatRow, labels: Sequence[int
     if not label or not any(character.isalpha() for character in label):
         return
     opened = _Open(label, named_body(label, known), _indent(flat, labels), _bold(flat))
+    place.statement = statement_of_heading(label) or place.statement
     if is_total_label(label):
         place.open = []
     elif place.after_heading:
@@ -308,6 +315,7 @@ def _row(
     found: _Found,
     known: KnownBodies,
     is_last: bool,
+    position: int,
 ) -> Row:
     indent = _indent(flat, labels)
     stage = None if is_frame_label(label) else stage_of_label(label)
@@ -317,7 +325,7 @@ def _row(
     if total:
         parent, organisation = _close(place, label, known, is_last)
         place.block += 1
-    elif body and not _stands_under(place, label, indent):
+    elif body and not _stands_under(place, label, indent, position):
         place.open = []
         parent, organisation = None, body
     else:
@@ -355,6 +363,7 @@ def _row(
         unread=found.unread,
         ambiguous=found.ambiguous,
         cells=flat.cells,
+        statement=place.statement,
     )
 
 
@@ -364,11 +373,25 @@ def _sums_up(label: str, heading: str) -> bool:
     return concept is not None and concept.sums_rows and set(title_words(heading)) <= set(title_words(label))
 
 
-def _stands_under(place: _Place, label: str, indent: float) -> bool:
-    """Whether a row that names a body is a row of the open heading all the same: set in deeper, or of the same name."""
+def _end_of(position: int, body: Sequence[tuple[FlatRow, str]], amounts: Sequence[Column]) -> int:
+    """The position of the sum of a heading, -1 where the next sum is of something else or another heading comes before it."""
+    heading = body[position][1]
+    for at in range(position + 1, len(body)):
+        flat, label = body[at]
+        if not any(column.index in flat.cells for column in amounts):
+            return -1
+        if is_total_label(label):
+            return at if is_bare_total(label) or _names(total_of(label), heading) else -1
+    return -1
+
+
+def _stands_under(place: _Place, label: str, indent: float, position: int) -> bool:
+    """Whether a row that names a body is a row of the open heading all the same: above its sum, set in deeper, of its name."""
     if not place.open:
         return False
     top = place.open[-1]
+    if top.is_body and position < top.end:
+        return True
     return indent > top.indent + DEEPER or same_name(top.label, label)
 
 

@@ -4,7 +4,7 @@ The forms are those of DOMAIN.md section 2: thousands by any space or by nothing
 or without a space after it (or right behind the number, as ledgers print it), nil marks, percent, tax rates, footnote
 marks that stick to the number, words such as *ca*.
 A text that does not have one of these forms is no amount: nothing is guessed. Numbers of another notation
-(``1.234.567,89``) are refused.
+(``1,234.56``) are refused; full stops between thousands are read, and whether the document may have any is for the caller.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MINUS_SIGNS = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
 _MINUS_TO_HYPHEN = str.maketrans(dict.fromkeys(MINUS_SIGNS, "-"))
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _NIL = re.compile(r"-{1,3}|\.{1,3}|…")
-_DIGITS = r"(?:\d{1,3}(?: \d{3})+|\d+)"
+_DIGITS = r"(?:\d{1,3}(?: \d{3})+|\d{1,3}(?:\.\d{3})+|\d+)"
 _NUMBER = re.compile(rf"(?P<sign>[-+±]?) ?(?P<whole>{_DIGITS})(?:[,](?P<part>\d+))?")
 _POINT_NUMBER = re.compile(r"(?P<sign>[-+]?) ?(?P<whole>\d+)\.(?P<part>\d{1,2})")
 _LEDGER_NEGATIVE = re.compile(rf"(?!(?:19|20)\d\d-)(?P<whole>{_DIGITS})(?:,(?P<part>\d+))?-")
@@ -42,6 +42,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"(?P<number>.*\d) ?(?P<word>%|[^\W\d_][\w/²]*\.?|:-)$")
+_WITH_FULL_STOPS = re.compile(r"[-+]? ?\d{1,3}(?:\.\d{3})+(?:,\d+)?-?")
 _FOREIGN = re.compile(r"[-+]? ?(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})-?")
 
 
@@ -90,10 +91,15 @@ def plain_number_text(text: str) -> str:
 
 
 def is_foreign_number(text: str) -> bool:
-    """Whether ``text`` is a number of another notation: ``1.234.567,89``, ``1,234.56``. Swedish plans print none of
-    these.
+    """Whether ``text`` is a number of another notation: ``1.234.567,89``, ``1,234.56``. Few Swedish plans print the first of
+    these, none the other.
     """
     return _FOREIGN.fullmatch(plain_number_text(text)) is not None
+
+
+def has_full_stops(text: str) -> bool:
+    """Whether ``text`` is a number with full stops between its thousands."""
+    return _WITH_FULL_STOPS.fullmatch(plain_number_text(text)) is not None
 
 
 def _read_noted(plain: str) -> tuple[Amount, ...]:
@@ -175,7 +181,7 @@ def _read_bare(plain: str) -> Amount | None:
 
 
 def _amount(sign: str, whole: str, part: str | None) -> Amount:
-    digits = whole.replace(" ", "") + (f".{part}" if part else "")
+    digits = whole.replace(" ", "").replace(".", "") + (f".{part}" if part else "")
     value = Decimal(digits)
     return Amount(value=-value if sign == "-" else value, decimals=len(part or ""))
 

@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 
 from planextract.records import Statement
 from planextract.swedish.amounts import plain_number_text
+from planextract.swedish.units import unit_named
 
 SHORTEST_FORGIVEN = 9
 """Words at least this long may differ by one letter (or one swap of neighbours) and still be the same word."""
@@ -67,6 +68,14 @@ def statement_of_title(text: str, added: Mapping[str, Statement] | None = None) 
     if "frame_adjustment" in named:
         return "frame_adjustment"
     return named[0] if len(named) == 1 else None
+
+
+def statement_of_heading(text: str) -> Statement | None:
+    """The statement that begins below a heading inside a table (``KASSAFLÖDESBUDGET``): one that is little but its name."""
+    words = [word for word in title_words(text) if not word.isdecimal() and unit_named(word) is None]
+    if len(words) > 3 or not any(word.endswith(_STATEMENT_ENDS) for word in words):
+        return None
+    return statement_of_title(text)
 
 
 def statements_named(text: str) -> tuple[Statement, ...]:
@@ -270,6 +279,7 @@ _MARK = re.compile(r"(?<=\w)\s*(?:\d{1,2}\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1
 """The mark of a footnote behind a name: ``Socialnämnden 1)``, raised (``Socialnämnden 1``) or a star."""
 _TITLE_WORDS = frozenset(("för", "per", "inom", "avseende", "av", "i", "till", "från", "hos"))
 _TITLE_ENDS = ("budget", "budgeten", "ram", "ramar", "plan", "redovisning", "räkning", "anslag")
+_STATEMENT_ENDS = ("budget", "budgeten", "plan", "planen", "räkning", "räkningen", "analys", "rapport", "redovisning")
 _CHANGES = ("förändring", "justering", "omfördelning", "ändring")
 _ENDINGS = ("budget", "plan", "räkning", "redovisning")
 _STEMS = ("resultat", "balans", "drift", "investerings", "kassaflödes", "finansierings", "drifts")

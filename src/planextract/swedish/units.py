@@ -171,4 +171,4 @@ def _vocabulary() -> _Vocabulary:
 
 def _any_of(words: dict[str, Unit] | list[str]) -> re.Pattern[str]:
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(r"(?<![\w/])(?:" + "|".join(re.escape(word) for word in longest_first) + r")(?![\w/])")
+    return re.compile(r"(?<![\w/])(?:" + "|".join(re.escape(word) for word in longest_first) + r")(?![\w/]|-(?: |\w))")

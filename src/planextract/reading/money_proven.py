@@ -1,0 +1,55 @@
+"""Rows that are sums though their labels do not say so: proved by the numbers of the rows above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from planextract.reading.money_columns import Column
+from planextract.reading.money_rows import Row
+from planextract.swedish.headers import is_year_header
+
+LEAST_COLUMNS = 2
+"""In at least so many columns at least two numbers must add up: fewer may do so by chance."""
+
+
+def with_proven_sums(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[Row, ...]:
+    """The rows, those marked as sums that are exactly what the rows above them come to, in every column that they have."""
+    counted = {c.index for c in columns if c.kind == "amount" and c.measure not in ("percent", "count", "rate")}
+    result: list[Row] = []
+    for row in rows:
+        is_sum = not (row.is_total or row.is_part or row.stage or is_year_header(row.label)) and any(
+            _come_to(row, addends, counted)
+            for addends in _addends([one for one in result if one.statement == row.statement])
+        )
+        result.append(replace(row, is_total=True) if is_sum else row)
+    return tuple(result)
+
+
+def _addends(above: Sequence[Row]) -> Iterator[list[Row]]:
+    """What a sum may add: the rows since the last sum, the last sum and the rows since, all rows that are no sums."""
+    since: list[Row] = []
+    last: Row | None = None
+    for row in reversed(above):
+        if row.is_total:
+            last = row
+            break
+        since.append(row)
+    parts = [row for row in since if not row.is_part]
+    yield parts
+    if last is not None:
+        yield [last, *parts]
+        yield [row for row in above if not (row.is_total or row.is_part)]
+
+
+def _come_to(row: Row, addends: Sequence[Row], counted: set[int]) -> bool:
+    """Whether rows add up to one in every column of amounts, two or more numbers in two columns that differ."""
+    told: set[Decimal] = set()
+    for index, stated in row.amounts.items():
+        values = [one.amounts[index].amount.value for one in addends if index in one.amounts]
+        if index not in counted or sum(values, Decimal(0)) != stated.amount.value:
+            return False
+        if sum(1 for value in values if value) > 1 and stated.amount.value:
+            told.add(stated.amount.value)
+    return len(told) >= LEAST_COLUMNS
