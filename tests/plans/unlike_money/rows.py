@@ -133,7 +133,7 @@ def _values(
 ) -> list[Decimal | None]:
     values: list[Decimal | None] = []
     for at, text in enumerate(texts):
-        bare = text.split("^")[0].strip()
+        bare = text.split("^")[0].strip().removesuffix(" %")
         if bare.startswith("Σ"):
             addends = leaves[at] if bare.startswith("ΣΣ") else since[at]
             values.append(sum(addends, Decimal(0)) + Decimal(bare.strip("Σ").replace(",", ".") or "0"))
@@ -175,8 +175,8 @@ def _note(
     if "year" in extra:
         line["fiscal_year"] = int(extra["year"])
     if unit not in FACTORS:
-        del line["organisation"], line["statement"]
-        line.pop("stage", None)
+        for key in ("organisation", "organisation_accept", "statement", "statement_accept", "stage"):
+            line.pop(key, None)
         table.either_way.append({**line, "amount_sek": None, "value": str(value)})
         return
     line["amount_sek"] = int(value * FACTORS[unit])
