@@ -98,7 +98,11 @@ def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int) -> bool
     for other in between:
         if len(other.chunks) == 1 and CAPTION.match(other.chunks[0].text):
             return False
-        if len(other.chunks) == 1 and other.row.size > LARGER * size and _is_header(line):
+        if (
+            len(other.chunks) == 1
+            and other.row.size > LARGER * size
+            and (_is_header(line) or _is_dated_below(between, other))
+        ):
             # a title, and a header of its own below it
             return False
         if len(other.chunks) == 1 and _begins_another(lines, stretch, index):
@@ -119,6 +123,12 @@ def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int) -> bool
 def _is_header(line: Line) -> bool:
     """Whether a line of several chunks holds no amount: texts and years only."""
     return all(chunk.year or not chunk.numeric for chunk in line.chunks)
+
+
+def _is_dated_below(between: Sequence[Line], title: Line) -> bool:
+    """Whether the line below a title is a header of two texts, the second with a year (*Projekt · Budget 2025*)."""
+    below = [line for line in between if line.row.baseline > title.row.baseline][:1]
+    return any(_is_header(line) and len(line.chunks) > 1 and _YEAR.search(line.chunks[-1].text) for line in below)
 
 
 def _begins_another(lines: Sequence[Line], stretch: Stretch, index: int) -> bool:

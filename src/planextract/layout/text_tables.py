@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median_low
@@ -22,6 +23,7 @@ from planextract.layout.run_in_numbers import part_labels
 from planextract.layout.stretches import LARGER, Line, Stretch, find_stretches
 
 HEADER_LINES = 7
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)|(?<=[ .’'-])\d\d$")
 AIRY = 1.05
 """A header is no further from the body than this many times the distance of its rows."""
 
@@ -188,10 +190,11 @@ def _header_start(
         parted = ruled or any(
             _rule_between(line, below, [e]) and e.start <= c.x0 and c.x1 <= e.end for e in rules for c in line.chunks
         )
-        farthest = max((3.0 if parted else 2.1) * below.row.size, AIRY * pitch)
+        apart = parted or (_is_dated(line, columns) and not any(_is_head(lines[k], columns) for k in range(top, data)))
+        farthest = max((3.0 if apart else 2.1) * below.row.size, AIRY * pitch)
         if step > farthest or not 0.75 <= line.row.size / below.row.size <= 1.25:
             break
-        if CAPTION.match(line.chunks[0].text) or not _fits(line, columns):
+        if CAPTION.match(line.chunks[0].text) or not _fits(line, columns) or _ends_prose(line, columns):
             break
         top -= 1
     while top < data and _is_title(lines, top, data, columns):
@@ -231,6 +234,17 @@ def _is_head(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
 def _is_only_heads(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
     """Whether a line is several texts over the columns after the label's, which prose above a table is not."""
     return len(line.chunks) > 1 and line.x0 > columns[0][1]
+
+
+def _is_dated(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a line is nothing but headers over several columns, all with the digits of a year."""
+    return _is_only_heads(line, columns) and all(_YEAR.search(chunk.text) for chunk in line.chunks)
+
+
+def _ends_prose(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a line is the end of a sentence that stands over the labels alone, no header."""
+    text = line.chunks[0].text
+    return len(line.chunks) == 1 and text[-1:] == "." and text[:1].islower() and line.x0 < columns[0][1]
 
 
 def _below_header_rule(

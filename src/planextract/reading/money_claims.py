@@ -73,7 +73,7 @@ def claim(table: FlatTable, columns: Sequence[Column], around: Surroundings) -> 
     if _is_goal_table(table) and not _is_statement(table):
         return "other"
     if not _has_labelled_amount(table, columns):
-        return "other"
+        return "unknown" if _holds_many_amounts(table) else "other"
     dated = any(column.stages or column.years or column.aggregate for column in amounts)
     if dated and _is_numeric(numbers, len(cells)):
         return "budget"
@@ -122,6 +122,18 @@ def _has_labelled_amount(table: FlatTable, columns: Sequence[Column]) -> bool:
         and any(index in amounts and read_amounts(cell.text) for index, cell in row.cells.items())
         for row in table.body
     )
+
+
+def _holds_many_amounts(table: FlatTable) -> bool:
+    """Whether rows hold several large numbers each, though no label: labels and numbers may stand on lines of their own."""
+    full = [
+        row
+        for row in table.body
+        if sum(1 for c in row.cells.values() if read_amounts(c.text) and sum(map(str.isdigit, c.text)) > 3) > 1
+        and not any(is_year_header(cell.text) for cell in row.cells.values())
+    ]
+    labels = sum(1 for row in table.body if set(row.cells) == {0} and any(c.isalpha() for c in row.cells[0].text))
+    return len(full) > 1 and labels > 1
 
 
 def _speaks_of_money(table: FlatTable, around: Surroundings) -> bool:

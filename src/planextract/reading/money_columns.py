@@ -11,13 +11,16 @@ from typing import Literal
 from planextract.reading.money_cells import read_cell
 from planextract.reading.money_grid import FlatRow, FlatTable
 from planextract.records import Entity, Measure, Stage
-from planextract.swedish.amounts import read_amounts
+from planextract.swedish.amounts import plain_number_text, read_amounts
 from planextract.swedish.headers import Header, fold_words, is_year_header, read_header
 from planextract.swedish.statements import is_total_label
 from planextract.swedish.units import Unit, find_units
 
 HIGHEST_NOTE = 60
 """Note numbers are lower than this."""
+
+_PERIOD = re.compile(r"(?:19|20)\d\d ?-(?: ?(?:(?:19|20)\d\d|\d\d))?")
+"""The years of a project (*2025-2027*, *2025-*)."""
 
 ColumnKind = Literal["label", "amount", "note", "reference"]
 
@@ -229,6 +232,8 @@ def _kind(table: FlatTable, index: int, header: Header) -> ColumnKind:
         return "note"
     texts = [row.cells[index].text for row in table.body if index in row.cells]
     amounts = [text for text in texts if read_amounts(text)]
+    if index > 0 and sum(1 for text in texts if _PERIOD.fullmatch(plain_number_text(text))) * 2 > len(texts):
+        return "reference"
     if header.reference is not None:
         return "reference"
     if "not" in fold_words(header.text).split() and _are_note_numbers(texts):

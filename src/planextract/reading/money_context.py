@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from planextract.layout.outline import Outline
 from planextract.records import Statement
 from planextract.swedish.amounts import is_foreign_number, read_amounts
 from planextract.swedish.statements import statements_named
-from planextract.swedish.units import Unit, declared_unit, names_foreign_currency
+from planextract.swedish.units import Unit, declared_unit, is_unit_only, money_unit, names_foreign_currency
 
 NEAR = 140.0
 """How far (points) above or below a table a caption or a sentence about its unit may stand."""
@@ -124,12 +124,25 @@ def surroundings(grid: TableGrid, digests: Sequence[PageDigest], outline: Outlin
     own = _own_heading(grid, digests, outline)
     titles = tuple(dict.fromkeys([*printed, *_title_above(near, part.bbox[1]), *([own] if own else [])]))
     on_page = [block for block in digest.blocks if block.table is None] if digest is not None else []
-    return Surroundings(titles, tuple(path), (*_declarations(near), *_declarations(on_page)))
+    declared = (*_declarations(near), *_declarations(on_page), *_running_units(digest, outline))
+    return Surroundings(titles, tuple(path), declared)
+
+
+def _running_units(digest: PageDigest | None, outline: Outline) -> Iterator[Declaration]:
+    """The unit that a running header or footer names (*Budget 2025, mnkr*)."""
+    if digest is None:
+        return
+    for block in digest.blocks:
+        unit = money_unit(block.text) if outline.is_running(digest.number, block.index) else None
+        if unit is not None:
+            yield Declaration(unit, statements_named(block.text))
 
 
 def _reads_as_title(line: str) -> bool:
-    """Whether a line above a table is no sentence: short, no full stop at its end, no lowercase at its beginning."""
-    return len(line) <= LONGEST_TITLE and not line.endswith(".") and not line[:1].islower()
+    """Whether a line above a table is no sentence: short, no full stop at its end, no lowercase at its beginning but a unit's."""
+    if re.search(r": ?\d", line):
+        return False  # a fact (*Antal anställda: 74*)
+    return is_unit_only(line) or (len(line) <= LONGEST_TITLE and not line.endswith(".") and not line[:1].islower())
 
 
 def _own_heading(grid: TableGrid, digests: Sequence[PageDigest], outline: Outline) -> str | None:

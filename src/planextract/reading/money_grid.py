@@ -47,7 +47,8 @@ class FlatTable:
 
 
 def join_headless(grids: Sequence[TableGrid]) -> list[tuple[tuple[int, ...], TableGrid]]:
-    """Give a grid without any header to the one that it goes on from: on the page before, with the same columns.
+    """Give a grid without any header, or with its years only, to the one that it goes on from: on the page before, with the same
+    columns.
 
     Returns each table with the indexes of its grids.
     """
@@ -55,7 +56,7 @@ def join_headless(grids: Sequence[TableGrid]) -> list[tuple[tuple[int, ...], Tab
     for index, grid in enumerate(grids):
         if joined and _goes_on(joined[-1][1], grid):
             indexes, before = joined[-1]
-            parts = tuple(replace(part, header_rows=0) for part in grid.parts)
+            parts = tuple(part if _header_texts(part) else replace(part, header_rows=0) for part in grid.parts)
             joined[-1] = ((*indexes, index), replace(before, parts=(*before.parts, *parts)))
         else:
             joined.append(((index,), grid))
@@ -64,9 +65,10 @@ def join_headless(grids: Sequence[TableGrid]) -> list[tuple[tuple[int, ...], Tab
 
 def _goes_on(before: TableGrid, grid: TableGrid) -> bool:
     last, first = before.parts[-1], grid.parts[0]
-    if first.page != last.page + 1 or len(first.columns) != len(last.columns) or _header_texts(first):
+    if first.page != last.page + 1 or len(first.columns) != len(last.columns):
         return False
-    if not _header_texts(before.parts[0]):
+    header, again = _header_texts(before.parts[0]), _header_texts(first)
+    if not header or (again and not _is_short_for(header, again)):
         return False
     ends = zip(last.columns[1:], first.columns[1:], strict=True)
     return all(abs(one[1] - other[1]) <= SAME_EDGE for one, other in ends)
@@ -170,7 +172,15 @@ def _header_texts(part: TablePart) -> list[str]:
 
 
 def _is_other_header(first: Sequence[str], later: Sequence[str]) -> bool:
-    return bool(first) and bool(later) and [fold_words(text) for text in first] != [fold_words(text) for text in later]
+    if not first or not later or [fold_words(text) for text in first] == [fold_words(text) for text in later]:
+        return False
+    return not _is_short_for(first, later)
+
+
+def _is_short_for(first: Sequence[str], later: Sequence[str]) -> bool:
+    """Whether a later header says the years of the first one again and nothing else (*2025 · 2026* for *Budget 2025 · Plan 2026*)."""
+    dated = [read_header(text).years for text in first if read_header(text).years]
+    return all(_is_year(text) for text in later) and [read_header(text).years for text in later] == dated
 
 
 def split_merged(part: TablePart) -> TablePart:

@@ -24,7 +24,38 @@ def with_proven_sums(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[Ro
             for addends in _addends([one for one in result if one.statement == row.statement])
         )
         result.append(replace(row, is_total=True) if is_sum else row)
+    for at, parts in _broken_down(result, counted):
+        whole = result[at]
+        result[at] = replace(whole, is_total=True)
+        for below in parts:
+            result[below] = replace(
+                result[below],
+                parent_label=result[below].parent_label or whole.label,
+                organisation=result[below].organisation or whole.organisation,
+            )
     return tuple(result)
+
+
+def _broken_down(rows: Sequence[Row], counted: set[int]) -> Iterator[tuple[int, list[int]]]:
+    """The positions of rows in bold that the rows right below them come to, with those rows' positions."""
+    done = -1
+    for at, row in enumerate(rows):
+        if at <= done or row.is_total or row.is_part or not _is_bold(row):
+            continue
+        parts: list[int] = []
+        for below in range(at + 1, len(rows)):
+            if rows[below].is_total or _is_bold(rows[below]) or rows[below].block != row.block:
+                break
+            if not rows[below].is_part:
+                parts.append(below)
+        if parts and _come_to(row, [rows[below] for below in parts], counted):
+            done = parts[-1]
+            yield at, parts
+
+
+def _is_bold(row: Row) -> bool:
+    words = [word for cell in row.cells.values() for word in cell.words]
+    return bool(words) and all(word.bold for word in words)
 
 
 def _addends(above: Sequence[Row]) -> Iterator[list[Row]]:

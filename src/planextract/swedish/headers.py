@@ -99,8 +99,17 @@ def stage_of_label(text: str) -> Stage | None:
     for stage in _vocabulary().stages:
         for phrase in stage.phrases:
             rest = rest.replace(phrase, " ")
-    left = [word for word in rest.split() if not _stages(word)]
+    left = [
+        word for word in rest.split() if not _stages(word) or (_OF_THINGS.search(word) and not _OF_MONEY.match(word))
+    ]
     return stages[0] if stages and not left else None
+
+
+_OF_THINGS = re.compile(r"\w(?:plan|planer|planen|budget|ökning|minskning)$")
+_OF_MONEY = re.compile(
+    r"(?:hel|del|fler)?års|ekonomi|budget|netto|total|kommun|ram|drift|resultat|investerings|tilläggs|detalj|grund"
+)
+"""A label that ends like a stage may be a thing (*Cykelplan*, *Konstgräsplan*); with these beginnings it is a stage."""
 
 
 def is_year_header(text: str) -> bool:
@@ -170,7 +179,7 @@ _YEARS = re.compile(
     r"|(?P<range>\b(?:19|20)\d{2} ?(?:-|/|till|och|t o m) ?(?:(?:19|20)\d{2}|\d{2})\b)"
     r"|(?P<year>(?<!\d)(?:19|20)\d{2}(?!\d))"
     r"|(?P<short>(?<=[a-zåäö] )['’-]\d{2}(?!\d)|^['’]\d{2}(?!\d))"
-    r"|(?P<letter>\b(?P<abbreviation>[a-zåäö]{1,4})-? ?(?P<digits>\d{2})(?!\d))"
+    r"|(?P<letter>\b(?P<abbreviation>[a-zåäö]{1,12})-? ?(?P<digits>\d{2})(?!\d))"
 )
 
 

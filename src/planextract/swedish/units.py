@@ -76,7 +76,8 @@ def declared_unit(text: str) -> Unit | None:
     """
     for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text):
         folded = _fold(sentence)
-        if not (_DECLARATION.search(folded) or _ends_in_unit(folded)) or _OF_PROSE.search(folded):
+        declares = _DECLARATION.search(folded) or _ends_in_unit(folded) or is_unit_only(sentence)
+        if not declares or _OF_PROSE.search(folded):
             continue
         unit = money_unit(sentence)
         if unit is not None:
