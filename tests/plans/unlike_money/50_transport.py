@@ -1,5 +1,5 @@
 # period=2025-2027
-"""A ruled table that goes on over pages with sums carried over (*Transport*), a header repeated in part, walls that numbers touch."""
+"""A ruled table that goes on over pages, its header repeated in part, with walls that numbers touch."""
 
 from pathlib import Path
 
