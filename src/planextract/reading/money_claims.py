@@ -118,10 +118,17 @@ def _has_labelled_amount(table: FlatTable, columns: Sequence[Column]) -> bool:
     labels = {column.index for column in columns if column.kind == "label"}
     amounts = {column.index for column in columns if column.kind == "amount"}
     return any(
-        any(index in labels and any(c.isalpha() for c in cell.text) for index, cell in row.cells.items())
+        any(
+            index in labels and (_is_worded(cell.text) or is_year_header(cell.text))
+            for index, cell in row.cells.items()
+        )
         and any(index in amounts and read_amounts(cell.text) for index, cell in row.cells.items())
         for row in table.body
     )
+
+
+def _is_worded(text: str) -> bool:
+    return any(character.isalpha() for character in text)
 
 
 def _holds_many_amounts(table: FlatTable) -> bool:

@@ -14,7 +14,7 @@ from planextract.records import Entity, Measure, Stage
 from planextract.swedish.amounts import plain_number_text, read_amounts
 from planextract.swedish.headers import Header, fold_words, is_year_header, read_header
 from planextract.swedish.statements import is_total_label
-from planextract.swedish.units import Unit, find_units
+from planextract.swedish.units import Unit, find_units, is_unit_only
 
 HIGHEST_NOTE = 60
 """Note numbers are lower than this."""
@@ -188,7 +188,7 @@ def _meaning(titles: _Titles, added: Mapping[str, Stage]) -> Header:
 
 def _column(table: FlatTable, index: int, x1: float, titles: _Titles, header: Header) -> Column:
     text = _joined(titles)
-    units = find_units(text) if text else ()
+    units = [unit for unit in find_units(text or "") if unit.kind != "count" or _names_count(text or "")]
     return Column(
         index=index,
         kind=_kind(table, index, header),
@@ -208,6 +208,11 @@ def _column(table: FlatTable, index: int, x1: float, titles: _Titles, header: He
         stage_is_carried=header.stage is not None
         and not any(read_header(t).stages for t in (titles.own, *titles.spanning)),
     )
+
+
+def _names_count(text: str) -> bool:
+    """Whether a header says that its numbers count something: nothing else, or *antal* first (*Kostnad per barn* does not)."""
+    return is_unit_only(text) or fold_words(text).startswith("antal")
 
 
 def _note_edge(table: FlatTable, index: int) -> float | None:

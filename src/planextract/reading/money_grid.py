@@ -178,7 +178,7 @@ def _is_other_header(first: Sequence[str], later: Sequence[str]) -> bool:
 
 
 def _is_short_for(first: Sequence[str], later: Sequence[str]) -> bool:
-    """Whether a later header says the years of the first one again and nothing else (*2025 · 2026* for *Budget 2025 · Plan 2026*)."""
+    """Whether a later header says the first one's years again and nothing else (*2025 · 2026* for *Budget 2025 · Plan 2026*)."""
     dated = [read_header(text).years for text in first if read_header(text).years]
     return all(_is_year(text) for text in later) and [read_header(text).years for text in later] == dated
 

@@ -159,7 +159,7 @@ def label_unit(label: str) -> Unit | None:
         if mark in folded and folded.endswith(end):
             tail = folded[folded.rindex(mark) + 1 :].strip(" )")
             units = find_units(tail)
-            if len(units) == 1 and len(tail.split()) <= 3 and tail:
+            if len(units) == 1 and len(tail.split()) <= 3 and (units[0].kind != "count" or is_unit_only(tail)):
                 return units[0]
     return None
 

@@ -107,7 +107,7 @@ def stage_of_label(text: str) -> Stage | None:
 
 _OF_THINGS = re.compile(r"\w(?:plan|planer|planen|budget|ökning|minskning)$")
 _OF_MONEY = re.compile(
-    r"(?:hel|del|fler)?års|ekonomi|budget|netto|total|kommun|ram|drift|resultat|investerings|tilläggs|detalj|grund"
+    r"(?:hel|del|fler)?års|ekonomi|budget|netto|total|kommun|ram|drift|resultat|investerings|tilläggs|detaljbudget|grundbudget"
 )
 """A label that ends like a stage may be a thing (*Cykelplan*, *Konstgräsplan*); with these beginnings it is a stage."""
 
