@@ -21,6 +21,7 @@ from planextract.layout.page import Word
 from planextract.layout.walls import cut_at_walls, headings_over_walls
 
 LEAST_CELLS = 4
+LEAST_INNER_ROWS = 3
 EMPTY_LATTICE = 0.2
 """A lattice with a smaller share of cells that hold text is a chart's grid or an ornament."""
 NOTE_START = re.compile(r"^([*†‡§¹²³]|\d{1,2}\)|[a-d]\b)")
@@ -37,6 +38,8 @@ def read_lattice(lattice: Lattice, words: Sequence[Word]) -> DraftTable | None:
     if len(filled) < LEAST_CELLS or len(filled) < EMPTY_LATTICE * len(lattice.boxes):
         return None
     if len({box.column for box in filled}) < 2 or len({box.row for box in filled}) < 2:
+        return None
+    if any(_holds_a_table(lattice, box, by_box[box]) for box in filled):
         return None
     top, last = _without_caption_and_notes(lattice, by_box)
     if top > last:
@@ -68,6 +71,17 @@ def read_lattice(lattice: Lattice, words: Sequence[Word]) -> DraftTable | None:
     columns = list(pairwise(lattice.xs))
     bbox = (lattice.xs[0], lattice.ys[top], lattice.xs[-1], lattice.ys[last + 1])
     return drop_empty(DraftTable(bbox, columns, cells))
+
+
+def _holds_a_table(lattice: Lattice, box: Box, words: Sequence[Word]) -> bool:
+    """Whether most of a lattice is one box that holds rows of several numbers: it is the colour behind a table, no grid."""
+    width = lattice.xs[box.last_column + 1] - lattice.xs[box.column]
+    if 2 * width < lattice.xs[-1] - lattice.xs[0]:
+        return False
+    rows = rows_of_words(words)
+    spaces = measure_spaces(rows)
+    full = sum(1 for row in rows if sum(1 for c in cut_row(row, spaces)[1:] if is_number(c.text)) > 1)
+    return full >= LEAST_INNER_ROWS
 
 
 def is_chart_grid(lattice: Lattice, words: Sequence[Word]) -> bool:

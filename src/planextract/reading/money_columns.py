@@ -19,6 +19,8 @@ from planextract.swedish.units import Unit, find_units, is_unit_only
 HIGHEST_NOTE = 60
 """Note numbers are lower than this."""
 
+_LETTER = re.compile(r"[^\W\d_]{1,2}")
+"""What a column of marks holds (*U*, *I*, *P*), if it is no label."""
 _PERIOD = re.compile(r"(?:19|20)\d\d ?-(?: ?(?:(?:19|20)\d\d|\d\d))?")
 """The years of a project (*2025-2027*, *2025-*)."""
 
@@ -237,6 +239,8 @@ def _kind(table: FlatTable, index: int, header: Header) -> ColumnKind:
         return "note"
     texts = [row.cells[index].text for row in table.body if index in row.cells]
     amounts = [text for text in texts if read_amounts(text)]
+    if index > 0 and len(texts) > 1 and all(_LETTER.fullmatch(text.strip()) for text in texts):
+        return "reference"
     if index > 0 and sum(1 for text in texts if _PERIOD.fullmatch(plain_number_text(text))) * 2 > len(texts):
         return "reference"
     if header.reference is not None:

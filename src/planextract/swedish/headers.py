@@ -187,9 +187,11 @@ def _years(folded: str) -> tuple[tuple[int, ...], bool]:
     """The years named, and whether they are a span of years."""
     years: list[int] = []
     spans = False
+    named = any(match["year"] for match in _YEARS.finditer(folded))
     for match in _YEARS.finditer(folded):
         if match["date"] and _is_date(match["date"]):
-            years.append(int(match["dated"]))
+            if not named:  # beside a year it is the day of a decision (*Budget 2025 KF 2024-11-18*)
+                years.append(int(match["dated"]))
         elif match["date"] or match["range"]:
             first, last = _ends_of_span(match.group())
             years.extend((first, last))

@@ -179,7 +179,8 @@ def _note(
             line.pop(key, None)
         table.either_way.append({**line, "amount_sek": None, "value": str(value)})
         return
-    line["amount_sek"] = int(value * FACTORS[unit])
+    kronor = value * FACTORS[unit]
+    line.update({"amount_sek": int(kronor)} if kronor == int(kronor) else {"amount_sek": None, "value": str(value)})
     if "v" not in kind:
         line["is_total"] = "=" in kind
     table.lines.append(line)
