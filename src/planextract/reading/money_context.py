@@ -15,7 +15,7 @@ from planextract.layout.grid import TableGrid
 from planextract.layout.outline import Outline
 from planextract.records import Statement
 from planextract.swedish.amounts import is_foreign_number, read_amounts
-from planextract.swedish.statements import statements_named
+from planextract.swedish.statements import body_in_title, same_name, statements_named
 from planextract.swedish.units import Unit, declared_unit, is_unit_only, money_unit, names_foreign_currency
 
 NEAR = 140.0
@@ -106,12 +106,26 @@ def document_context(
     return DocumentContext(
         document_id=document_id,
         budget_year=year,
-        organisation=cover.organisation,
+        organisation=cover.organisation if _is_only_body(cover.organisation, grids) else None,
         accounts=_is_accounts(cover, digests),
         foreign=foreign_notation(grids, digests),
         declared=_declarations(loose),
         negative_in_parentheses=any(_NEGATIVE_IN_PARENTHESES.search(block.text) for block in loose),
     )
+
+
+def _is_only_body(organisation: str | None, grids: Sequence[TableGrid]) -> bool:
+    """Whether no table has another board in its corner or its title: then the document is not one board's."""
+    corners = [
+        cell.text
+        for grid in grids
+        for part in grid.parts
+        for cell in part.cells
+        if cell.column == 0 and cell.row < part.header_rows
+    ]
+    titles = [line for grid in grids for line in grid.title_lines]
+    named = {body for text in (*corners, *titles) if (body := body_in_title(text)) is not None}
+    return organisation is None or all(same_name(organisation, body) for body in named)
 
 
 def surroundings(grid: TableGrid, digests: Sequence[PageDigest], outline: Outline) -> Surroundings:

@@ -16,6 +16,11 @@ SAME_EDGE = 8.0
 """How far apart (points) the right edges of one column may be on two pages."""
 
 
+SAME_END = 1.0
+BETWEEN = 60.0
+"""Rows that end at the same places (points) with no more than so much text between them are of one table."""
+
+
 @dataclass(frozen=True, slots=True)
 class FlatRow:
     """One printed row: ``page``, its place among all rows of the table, and its cells by column of the first part."""
@@ -65,13 +70,20 @@ def join_headless(grids: Sequence[TableGrid]) -> list[tuple[tuple[int, ...], Tab
 
 def _goes_on(before: TableGrid, grid: TableGrid) -> bool:
     last, first = before.parts[-1], grid.parts[0]
-    if first.page != last.page + 1 or len(first.columns) != len(last.columns):
+    if len(first.columns) != len(last.columns) or not (first.page == last.page + 1 or _is_close_below(last, first)):
         return False
     header, again = _header_texts(before.parts[0]), _header_texts(first)
     if not header or (again and not _is_short_for(header, again)):
         return False
     ends = zip(last.columns[1:], first.columns[1:], strict=True)
     return all(abs(one[1] - other[1]) <= SAME_EDGE for one, other in ends)
+
+
+def _is_close_below(above: TablePart, part: TablePart) -> bool:
+    """Whether a part without a header stands below another one on its page, all its numbers ending where that one's do."""
+    ends = zip(above.columns[1:], part.columns[1:], strict=True)
+    near = 0 <= part.bbox[1] - above.bbox[3] <= BETWEEN and part.page == above.page
+    return near and not part.header_rows and all(abs(one[1] - other[1]) <= SAME_END for one, other in ends)
 
 
 def separate(grid: TableGrid, titles: Sequence[str | None]) -> list[TableGrid]:

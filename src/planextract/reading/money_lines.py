@@ -153,7 +153,7 @@ def _line(
         value=printed.amount.value,
         unit=unit.name if unit else None,
         amount_sek=to_kronor(printed.amount.value, unit),
-        is_total=row.is_total or _sums_concepts(table.rows, row),
+        is_total=row.is_sum or _sums_concepts(table.rows, row),
         note=" ".join(note for note in (row.note, printed.amount.note) if note) or None,
         locators=(Locator(document_id=context.document_id, page=row.page, bbox=printed.bbox),),
     )
@@ -257,10 +257,15 @@ def _measure(statement: Statement, row: Row, column: Column, unit: Unit | None, 
 
 
 def _parenthesised_columns(table: BudgetTable) -> frozenset[int]:
-    """Columns whose amounts all stand in parentheses: their header says what they are, so they are read as they stand."""
+    """Columns whose amounts all stand in parentheses: their header says what they are, so they are read as they stand.
+
+    Not those beside another column of the same stage and year, whose earlier amounts they hold.
+    """
+    slots = [(c.index, c.stage, c.fiscal_year, c.measure, c.entity) for c in table.columns if c.kind == "amount"]
+    alike = {index for index, *slot in slots if any(other == slot for at, *other in slots if at != index)}
     every: dict[int, list[bool]] = {}
     for row in table.rows:
         for index, printed in row.amounts.items():
             if printed.amount.kind != "nil":
                 every.setdefault(index, []).append(printed.amount.parenthesised)
-    return frozenset(index for index, marks in every.items() if all(marks))
+    return frozenset(index for index, marks in every.items() if all(marks) and index not in alike)

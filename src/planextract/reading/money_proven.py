@@ -23,10 +23,10 @@ def with_proven_sums(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[Ro
             _come_to(row, addends, counted)
             for addends in _addends([one for one in result if one.statement == row.statement])
         )
-        result.append(replace(row, is_total=True) if is_sum else row)
+        result.append(replace(row, is_proven_sum=True) if is_sum else row)
     for at, parts in _broken_down(result, counted):
         whole = result[at]
-        result[at] = replace(whole, is_total=True)
+        result[at] = replace(whole, is_proven_sum=True)
         for below in parts:
             result[below] = replace(
                 result[below],
@@ -40,11 +40,11 @@ def _broken_down(rows: Sequence[Row], counted: set[int]) -> Iterator[tuple[int, 
     """The positions of rows in bold that the rows right below them come to, with those rows' positions."""
     done = -1
     for at, row in enumerate(rows):
-        if at <= done or row.is_total or row.is_part or not _is_bold(row):
+        if at <= done or row.is_sum or row.is_part or not _is_bold(row):
             continue
         parts: list[int] = []
         for below in range(at + 1, len(rows)):
-            if rows[below].is_total or _is_bold(rows[below]) or rows[below].block != row.block:
+            if rows[below].is_sum or _is_bold(rows[below]) or rows[below].block != row.block:
                 break
             if not rows[below].is_part:
                 parts.append(below)
@@ -58,12 +58,31 @@ def _is_bold(row: Row) -> bool:
     return bool(words) and all(word.bold for word in words)
 
 
+def parentheses_are_minus(rows: Sequence[Row], negated: Sequence[Row], columns: Sequence[Column]) -> bool:
+    """Whether the sums of a table hold with amounts in parentheses taken as negative (``negated``), and none holds without."""
+    counted = {c.index for c in columns if c.kind == "amount" and c.measure not in ("percent", "count", "rate")}
+    marked = {at for at, row in enumerate(rows) if any(a.amount.parenthesised for a in row.amounts.values())}
+    return bool(marked) and _sums_of(negated, counted, marked) > 0 and not _sums_of(rows, counted, marked)
+
+
+def _sums_of(rows: Sequence[Row], counted: set[int], marked: set[int]) -> int:
+    """How many rows are sums of those above them, a row of ``marked`` (positions) among these."""
+    result: list[Row] = []
+    names = {id(rows[at]) for at in marked}
+    held = 0
+    for row in rows:
+        found = next((addends for addends in _addends(result) if _come_to(row, addends, counted)), None)
+        held += found is not None and any(id(one) in names for one in found)
+        result.append(replace(row, is_proven_sum=True) if found is not None else row)
+    return held
+
+
 def _addends(above: Sequence[Row]) -> Iterator[list[Row]]:
     """What a sum may add: the rows since the last sum, the last sum and the rows since, all rows that are no sums."""
     since: list[Row] = []
     last: Row | None = None
     for row in reversed(above):
-        if row.is_total:
+        if row.is_sum:
             last = row
             break
         since.append(row)
@@ -71,7 +90,7 @@ def _addends(above: Sequence[Row]) -> Iterator[list[Row]]:
     yield parts
     if last is not None:
         yield [last, *parts]
-        yield [row for row in above if not (row.is_total or row.is_part)]
+        yield [row for row in above if not (row.is_sum or row.is_part)]
 
 
 def _come_to(row: Row, addends: Sequence[Row], counted: set[int]) -> bool:

@@ -64,6 +64,12 @@ class Row:
     cells: Mapping[int, Cell] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
     statement: Statement | None = None
+    is_proven_sum: bool = False
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is a sum: by its label, or by the numbers of other rows."""
+        return self.is_total or self.is_proven_sum
 
     def is_unread(self, column: int) -> bool:
         """Whether digits are printed in a column that were not read: no blank, and no sum can count on it."""

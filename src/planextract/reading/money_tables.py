@@ -12,7 +12,7 @@ from planextract.reading.money_bodies import KnownBodies
 from planextract.reading.money_columns import Column, first_header_cell, read_columns
 from planextract.reading.money_context import DocumentContext, Surroundings, declared_for, only_unit
 from planextract.reading.money_grid import FlatTable
-from planextract.reading.money_proven import with_proven_sums
+from planextract.reading.money_proven import parentheses_are_minus, with_proven_sums
 from planextract.reading.money_rows import Row, read_rows, with_negatives
 from planextract.reading.money_run_in import read_and_settle
 from planextract.reading.money_years import date_columns, with_changes, with_parts
@@ -64,7 +64,13 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
         return [with_negatives(row, columns) for row in rows] if negative else rows
 
     settled = read_and_settle(flat, columns, rows_of)
-    rows = with_proven_sums(settled.rows, columns)
+    rows = settled.rows
+    told: list[tuple[FindingCode, str]] = []
+    negated = tuple(with_negatives(row, columns) for row in rows)
+    if not negative and parentheses_are_minus(rows, negated, columns):
+        rows = negated
+        told = [("arithmetic_decided", "amounts in parentheses are negative: so the sums of the table hold")]
+    rows = with_proven_sums(rows, columns)
     columns = with_parts(with_changes(columns, rows), rows)
     corner = first_header_cell(flat, columns)
     title = _title(around)
@@ -82,7 +88,7 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
         counted=_counted(corner, unit),
         columns=columns,
         rows=rows,
-        notes=(*notes, *_together(year_notes)),
+        notes=(*notes, *told, *_together(year_notes)),
         settled=settled.told,
     )
 
