@@ -17,6 +17,8 @@ from planextract.layout.page import Fill, Word
 from planextract.layout.run_in_numbers import part_labels
 from planextract.records import Bbox
 
+TITLE = 1.2
+"""Letters this many times as large as most of the table are those of a title."""
 LEAST_BANDS = 2
 SAME_END = 6.0
 """The lines of one ladder begin and end within this distance (points)."""
@@ -73,16 +75,32 @@ def part_ladder(ladder: Ladder, words: Sequence[Word], fills: Sequence[Fill]) ->
     usual = median(bottom - top for top, bottom in bands)
     inside = words_inside(words, ladder.bbox)
     spaces = measure_spaces(rows_of_words(inside))
+    usual_size = median(word.size for word in inside) if inside else 0.0
     parts: list[list[float]] = [[]]
     for (top, bottom), is_colored in zip(bands, behind, strict=True):
         rows = _band_rows(inside, top, bottom)
         lines = [cut_row(row, spaces) for row in rows]
         foreign = (colored and not is_colored) or _is_prose(lines, ladder, bottom - top > 2.2 * usual)
+        title = _title_in(rows, usual_size)
         if foreign:
             parts.append([])
+        elif title is not None:
+            if title > 0:
+                end = min(word.top for word in rows[title].words)
+                parts[-1].extend([end] if parts[-1] else [top, end])
+            below = title + 1 < len(rows)
+            parts.append([max(word.bottom for word in rows[title].words), bottom] if below else [])
         else:
             parts[-1].extend([bottom] if parts[-1] else [top, bottom])
     return [Ladder(ladder.x0, ladder.x1, tuple(rungs)) for rungs in parts if len(rungs) > LEAST_BANDS - 1]
+
+
+def _title_in(rows: Sequence[Row], usual_size: float) -> int | None:
+    """Return which row of a band, below the first of the table, is a title in larger letters; None where there is none."""
+    for at, row in enumerate(rows):
+        if row.size > TITLE * usual_size and not any(c.isdigit() for word in row.words for c in word.text):
+            return at if at else None
+    return None
 
 
 def _mostly_numbers(ladder: Ladder, words: Sequence[Word]) -> bool:

@@ -22,6 +22,7 @@ from planextract.reading.money_context import (
     part_titles,
     surroundings,
 )
+from planextract.reading.money_findings import holds_end_of_sentence
 from planextract.reading.money_grid import FlatTable, flatten, join_headless, separate
 from planextract.reading.money_lines import table_lines
 from planextract.reading.money_tables import BudgetTable, understand
@@ -145,6 +146,8 @@ def _unclear_columns(table: BudgetTable) -> tuple[FindingCode, str] | None:
             "columns_not_told_apart",
             "its years stand among its amounts, so that nobody can say which column is which",
         )
+    if sum(1 for row in table.rows if row.amounts and holds_end_of_sentence(row.label)) > 1:
+        return "columns_not_told_apart", "the text beside it stands among its labels"
     if _labels_hold_amounts(table):
         return "columns_not_told_apart", "the numbers of a column stand together with the labels beside it"
     merged = [

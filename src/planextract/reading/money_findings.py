@@ -61,8 +61,13 @@ def prose_findings(context: DocumentContext, places: Mapping[tuple[int, int], Bu
     return [
         _line_finding(context, line, "ambiguous_label", message)
         for line in places.values()
-        if _END_OF_SENTENCE.search(line.label)
+        if holds_end_of_sentence(line.label)
     ]
+
+
+def holds_end_of_sentence(label: str) -> bool:
+    """Whether a sentence ends within a label and another begins: words from beside the table may stand in it."""
+    return _END_OF_SENTENCE.search(label) is not None
 
 
 _END_OF_SENTENCE = re.compile(r"[^\W\d_]{5}\. [A-ZÅÄÖ][^\W\d_]+ [^\W\d_]")

@@ -69,11 +69,13 @@ def _read(text: str, added: AddedStages) -> Header:
     folded = fold_words(text)
     years, spans_years = _years(folded)
     words = _vocabulary()
+    in_total = any(word in _TOTALS for word in _PARTS.split(folded))
+    aggregate = _says(folded, words.aggregate_words - _TOTALS, words.aggregate_phrases)
     return Header(
         text=text,
         stages=_stages(folded, added),
         years=years,
-        aggregate=spans_years or _says(folded, words.aggregate_words, words.aggregate_phrases),
+        aggregate=spans_years or aggregate or (in_total and len(set(years)) != 1),
         relative_year=_relative(folded) if not years else None,
         entity=_entity(folded),
         measure=_measure(folded),
@@ -83,6 +85,10 @@ def _read(text: str, added: AddedStages) -> Header:
             for word in _PARTS.split(folded)
         ),
     )
+
+
+_TOTALS = frozenset(("summa", "s:a", "total", "totalt", "totala", "totalbudget"))
+"""Beside one year these are a sum within it (*Total budget 2025*), else one of several years."""
 
 
 def stage_of_label(text: str) -> Stage | None:
