@@ -206,7 +206,7 @@ def _lives(body: Organisation, year: int | None) -> bool:
 
 def _organisation(context: DocumentContext, table: BudgetTable, row: Row) -> str | None:
     if context.organisation is not None:
-        return context.organisation
+        return table.organisation
     return row.organisation or table.organisation
 
 

@@ -17,7 +17,14 @@ from planextract.reading.money_rows import Row, read_rows, with_negatives
 from planextract.reading.money_run_in import read_and_settle
 from planextract.reading.money_years import date_columns, with_changes, with_parts
 from planextract.records import Profile, SignConvention, Statement
-from planextract.swedish.statements import body_in_title, is_body_name, own_words, statement_of_title, title_words
+from planextract.swedish.statements import (
+    body_in_title,
+    is_body_name,
+    own_words,
+    same_name,
+    statement_of_title,
+    title_words,
+)
 from planextract.swedish.units import (
     COUNT,
     PERCENT,
@@ -214,11 +221,12 @@ def _statement_of_rows(rows: Sequence[Row]) -> Statement | None:
 def _organisation(
     corner: Sequence[str], around: Surroundings, context: DocumentContext, known: KnownBodies
 ) -> str | None:
-    """The board that every row of the table belongs to: the document's, the first header cell's, the title's, the
-    chapter's.
+    """The board that every row of the table belongs to: the document's, if its title names no other, else the first header
+    cell's, the title's, the chapter's.
     """
     if context.organisation is not None:
-        return context.organisation
+        own = next((body for text in (*corner, *around.titles[:2]) if (body := body_in_title(text)) is not None), None)
+        return context.organisation if own is None or same_name(own, context.organisation) else own
     for text in (*corner, *around.titles[:2], *around.chapters):
         name = re.split(r"[,(:]", text)[0].strip() if find_units(text) else text.strip(" :,")
         if name in known:

@@ -171,6 +171,18 @@ def body_in_title(text: str) -> str | None:
         name = " ".join(words)
         if is_body_name(name) and name.casefold() not in _vocabulary().body_ends and not re.search(r"\d{4}", name):
             return name
+        owner = _owner(words)
+        if owner is not None:
+            return owner
+    return None
+
+
+def _owner(words: Sequence[str]) -> str | None:
+    """The body whose something a title is (*Tekniska nämndens investeringar*), None where it is nobody's."""
+    for at, word in enumerate(words[:-1]):
+        name = " ".join([*words[:at], word.removesuffix("s")])
+        if word.endswith("ens") and is_body_name(name) and name.casefold() not in _vocabulary().body_ends:
+            return name if name[:1].isupper() and "nämnd" in name else None
     return None
 
 
