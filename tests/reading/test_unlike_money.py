@@ -18,6 +18,8 @@ PRINTED_BY_A_BROWSER = [path for path in SOURCES if path.suffix == ".html"]
 OTHERS = [path for path in SOURCES if path.suffix != ".html"]
 MISSED = {
     "13_noter": 4,  # a single column of amounts a word space from its labels: told as numbers outside tables
+    "41_etikett_over_tal": 30,  # labels on lines of their own: told as a table that was not claimed
+    "81_liten_tabell_i_texten": 15,  # a small table beside running text: told as columns that are not told apart
 }
 MOST_POINTED = 0.05
 """Of the right amounts of one document at most this share is pointed at; misprints of the document are among them."""
@@ -33,7 +35,7 @@ def page() -> Iterator[Page]:
 
 
 def test_there_are_many_documents() -> None:
-    assert len(SOURCES) >= 24
+    assert len(SOURCES) >= 80
 
 
 @pytest.mark.parametrize("source", OTHERS, ids=lambda path: path.stem)

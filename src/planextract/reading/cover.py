@@ -131,8 +131,8 @@ def read_cover(digests: Sequence[PageDigest], outline: Outline, hints: CoverHint
                 message=f"the document names no period on its first pages: {_years_text(years)} comes from the link",
             )
         )
-    elif years is not None and hinted is not None and (years == (hinted[0], hinted[0]) or year_block is None):
-        years = hinted  # a budget that names its first year only, or none but in the text of its first page
+    elif years is not None and hinted is not None and _is_part(years, hinted, year_block, title_blocks):
+        years = hinted  # a budget that names its first year only, or but some of its years in its text
     elif years is not None and hinted is not None and years != hinted:
         notes.append(
             CoverNote(
@@ -163,6 +163,14 @@ def read_cover(digests: Sequence[PageDigest], outline: Outline, hints: CoverHint
         places=tuple(dict.fromkeys(place for place in places if place is not None)),
         notes=tuple(notes),
     )
+
+
+def _is_part(years: tuple[int, int], hinted: tuple[int, int], block: Block | None, title: Sequence[Block]) -> bool:
+    """Whether years say nothing against those of the link: they are the first of them, or stand in the text (``block``, None for
+    any place there) and are among them.
+    """
+    within = hinted[0] <= years[0] and years[1] <= hinted[1]
+    return years == (hinted[0], hinted[0]) or block is None or (within and block not in title)
 
 
 def _place(block: Block | None) -> Place | None:
@@ -260,7 +268,7 @@ def _period(
         return years, title[0]
     for group in (first_page, later, running):
         for block in group:
-            years = _years_of(block.printed, one_by_one=group is first_page)
+            years = _years_of(block.printed, one_by_one=group is first_page and block.table is None)
             if years is not None and not _ADOPTED.search(block.text):
                 return years, block
     years = _term_of(joined) or _single_year(title)
