@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import inf
 
 from planextract.layout.captions import CAPTION
@@ -94,6 +95,9 @@ def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int) -> bool
         return False
     if line.x0 > right or line.x1 < left or len(between) > 4:
         return False
+    if _is_row_of_years(line) and sum(1 for i in stretch.body if _has_amount(lines[i])) >= LEAST_ROWS:
+        # the header of another table, its name in the corner
+        return False
     limit = right if stretch.numbers == inf else stretch.numbers
     for other in between:
         if len(other.chunks) == 1 and CAPTION.match(other.chunks[0].text):
@@ -123,6 +127,17 @@ def _hangs_together(lines: Sequence[Line], stretch: Stretch, index: int) -> bool
 def _is_header(line: Line) -> bool:
     """Whether a line of several chunks holds no amount: texts and years only."""
     return all(chunk.year or not chunk.numeric for chunk in line.chunks)
+
+
+def _is_row_of_years(line: Line) -> bool:
+    """Whether a line is a text and years that follow each other (*Socialnämnden · 2025 · 2026 · 2027*)."""
+    years = [int(chunk.text) for chunk in line.chunks[1:] if chunk.text.isdecimal() and chunk.year]
+    return (
+        len(years) > 1
+        and len(years) == len(line.chunks) - 1
+        and not line.chunks[0].numeric
+        and all(later == year + 1 for year, later in pairwise(years))
+    )
 
 
 def _is_dated_below(between: Sequence[Line], title: Line) -> bool:
