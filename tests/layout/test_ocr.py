@@ -141,6 +141,10 @@ def test_the_second_reading_keeps_sure_words_and_sees_numbers_for_itself() -> No
     assert [word.text for word in merged(first, again)] == ["Plan", "2027", "Skola"]
 
 
+def test_a_narrow_letter_is_not_read_twice_where_the_looks_put_it_a_little_apart() -> None:
+    assert [word.text for word in merged([_seen("i", 30, 32, 0.95)], [_seen("i", 22, 31, 0.9)])] == ["i"]
+
+
 @pytest.mark.parametrize(("sure", "other", "taken"), [("Nämnd", "Nadmnd", "Nämnd"), ("Kultur", "Kullur", "Kullur")])
 def test_a_sure_word_needs_the_letters_that_the_other_network_knows_too(sure: str, other: str, taken: str) -> None:
     assert [word.text for word in merged([_seen(sure, 0, 60, 0.95)], [_seen(other, 0, 60, 0.9)])] == [taken]
