@@ -37,8 +37,9 @@ class Drawn:
 
 
 def plan_sources() -> list[Path]:
-    """The sources of all plans, by name."""
-    return sorted(path for path in HERE.iterdir() if re.match(r"\d\d_", path.name))
+    """The sources of all plans, by number."""
+    found = [path for path in HERE.iterdir() if re.match(r"\d+_", path.name)]
+    return sorted(found, key=lambda path: int(path.name.split("_")[0]))
 
 
 def draw_with_typst(source: Path) -> Drawn:
@@ -135,6 +136,8 @@ def _marks_of_html(text: str) -> list[dict[str, Any]]:
             marks.append({"what": "plan", **title, **dict(each.split("=", 1) for each in data["plan"].split(";"))})
         elif "area" in data:
             marks.append({"what": "area", "id": data["area"], "name": words, "label": data.get("label")})
+        elif "either_area" in data:
+            marks.append({"what": "either_area", "name": words})
         elif "goal" in data:
             marks.append(_goal_mark(data, words))
         elif "trap" in data:
@@ -173,7 +176,7 @@ def _indicator_mark(kind: str, data: dict[str, str], words: str) -> dict[str, An
         "kind": kind,
         "goal": data[kind] or None,
         "text": words,
-        "targets": [(printed, int(year)) for printed, year in targets] or [(None, None)],
+        "targets": [(printed, int(year) if year else None) for printed, year in targets] or [(None, None)],
     }
     if "goals" in data:
         mark["goals"] = data["goals"].split()

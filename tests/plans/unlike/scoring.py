@@ -61,8 +61,9 @@ def read_drawn(drawn: Drawn, folder: Path) -> Reading:
 def _told(truth: Truth, extraction: Extraction) -> float:
     seen = {_letters(goal.text) for goal in (*extraction.goals, *extraction.goal_candidates)}
     messages = _letters(" ".join(finding.message for finding in extraction.findings))
-    wanted = [_letters(goal["text"]) for goal in truth["goals"]]
-    return sum(text in seen or text in messages for text in wanted) / len(wanted) if wanted else 1.0
+    wanted = [[_letters(text) for text in (goal["text"], *goal.get("text_accept", ()))] for goal in truth["goals"]]
+    told = sum(any(text in seen or text in messages for text in texts) for texts in wanted)
+    return told / len(wanted) if wanted else 1.0
 
 
 def _letters(text: str) -> str:
