@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from planextract.layout.boxes import Box, find_boxes
 from planextract.layout.draft import words_box
 from planextract.layout.drawn_marks import give_drawn_marks
+from planextract.layout.drop_caps import join_drop_caps
 from planextract.layout.grid import TablePart
 from planextract.layout.joining import join_lines
 from planextract.layout.page import Page, Word
@@ -105,7 +106,7 @@ class _Draft:
 def digest_page(page: Page, parts: Sequence[TablePart]) -> PageDigest:
     """Return the blocks of a page; ``parts`` are the table parts found on it."""
     boxes = find_boxes(page)
-    rows = give_drawn_marks(read_rows(page.lines, page.width, parts, boxes), page.marks)
+    rows = give_drawn_marks(read_rows(join_drop_caps(page.lines), page.width, parts, boxes), page.marks)
     drafts = _box_by_box(_drafts(rows, usual_pitch(rows)))
     places = [words_box(word for row in draft.rows for word in row.words) for draft in drafts]
     blocks = [

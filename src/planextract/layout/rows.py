@@ -21,11 +21,14 @@ from planextract.records import Bbox
 Color = tuple[int, int, int]
 Value = TypeVar("Value", bound=Hashable)
 
-BULLETS = "•·∙▪■□◦●○►▶➢➤✓✔→⇒➔➜▸❖◆*–—−-‑‣⁃"
+BULLETS = "•·∙▪■□◦●○►▶➢➤✓✔→⇒➔➜▸❖◆*–—−-‑‣⁃↗↘↑↓⬈⬊⬆⬇▲▼△▽➚➘"
+BAND = 60.0
+"""A coloured field no higher than this (points) is the background of a heading."""
 WIDE_GAP = 2.2
 """A gap wider than this (ems) parts what stands side by side on one line."""
 CELL_GAP = 0.8
 """So does this where the size of type changes, too."""
+_NUMBER_ALONE = re.compile(r"\d{1,2}(?:[.:]\d{1,2})?")
 _NUMBERING = re.compile(
     r"(?P<number>(?:\d{1,2}(?:\.\d{1,2}){1,3}[.):]?|\d{1,2}:\d{1,2}[.)]?(?=\s)|[A-ZÅÄÖ]\d{1,2}[.:)]?(?=\s+[A-ZÅÄÖ])|\d{1,2}[.):]"
     r"|\d{1,2}[a-h][.):]?(?=\s+[A-ZÅÄÖ])"
@@ -86,11 +89,13 @@ def read_rows(lines: Sequence[TextLine], width: float, parts: Sequence[TablePart
         inside = any(_inside(part.bbox, *center) for part in parts)
         (in_tables if inside else outside).append(line)
     main, sides = part_side_boxes(outside, boxes, width)
-    columns = put_back(order_by_columns(main, width), sides)
+    fields = (box for box in boxes if box.color is not None and box.bottom - box.top <= BAND)
+    bands = [(box.x0, box.top, box.x1, box.bottom) for box in fields]
+    columns = put_back(order_by_columns(main, width, bands), sides)
     column_of = {id(line): number for number, column in enumerate(columns) for line in column}
     ordered = _put_back([line for column in columns for line in column], in_tables)
     rows = [row for line in ordered for row in _rows_of_line(line, parts, boxes, column_of.get(id(line), -1))]
-    rows = _join_markers(_columns_first(rows, width))
+    rows = _join_markers(_give_numbers_beside(_columns_first(rows, width)))
     _set_right_edges(rows)
     return rows
 
@@ -252,6 +257,33 @@ def _by_column(run: list[Row], width: float) -> list[Row]:
     if crossing or min(widths) < 0.16 * width or min(len(column) for column in columns) < 2:
         return run
     return [row for column in columns for row in column]
+
+
+def _give_numbers_beside(rows: list[Row]) -> list[Row]:
+    """Put a number that stands alone in larger type or in a field (a circle) right before the text beside it."""
+    ordered = list(rows)
+    for number in rows:
+        in_field = number.box is not None and len(number.words) == 1
+        if not _NUMBER_ALONE.fullmatch(number.text) or number.table is not None:
+            continue
+        beside = [
+            row
+            for row in ordered
+            if row.table is None
+            and 0 < row.x0 - number.x1 < 3 * number.size
+            and row.top < number.bottom
+            and row.bottom > number.top
+            and (number.size >= 1.15 * row.size or (in_field and row.box is not number.box))
+            and re.search(r"[^\W\d_]{3}", row.text)
+        ]
+        if not beside:
+            continue
+        first = min(beside, key=lambda row: row.top)
+        before = ordered.index(first)
+        marked = replace(number, numbering=number.text, baseline=first.baseline, size=first.size)
+        ordered = [row for row in ordered if row is not number]
+        ordered.insert(before - (rows.index(number) < rows.index(first)), marked)
+    return ordered
 
 
 def _join_markers(rows: list[Row]) -> list[Row]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from planextract.identifiers import make_id
@@ -20,7 +21,7 @@ from planextract.reading.goals import goals_of_section, take_responsible
 from planextract.reading.hyphens import Hyphenated
 from planextract.reading.indicators import indicators_of_section
 from planextract.reading.label_pairs import join_labels_beside
-from planextract.reading.measured_headings import goals_of_measures
+from planextract.reading.measured_headings import goals_of_measures, goals_spoken_of
 from planextract.reading.merging import join_area_drafts, merge_goals, set_aside_follow_up
 from planextract.reading.pieces import Piece, read_pieces
 from planextract.reading.sections import SectionReader
@@ -33,10 +34,15 @@ from planextract.reading.table_choice import (
     is_numeric,
     parted_by_text,
 )
+from planextract.reading.table_cuts import cut_at_headers, give_header_above
+from planextract.reading.tables_in_text import blocks_of_part
 from planextract.records import Finding, Locator, Profile
 from planextract.swedish.goal_language import read_label
 from planextract.swedish.pipeline import PipelineMissing, load_pipeline
 from planextract.swedish.terms import Lexicon
+
+_NOTE_MARK = re.compile(r"(?<=[a-zåäö]{3})\d{1,2}(?=\.?$)")
+"""The mark of a footnote at the end of a text, where raised figures stick to their word."""
 
 
 def read_ambitions(
@@ -48,16 +54,18 @@ def read_ambitions(
     of_grid: list[int] = []
     for index, grid in enumerate(whole):
         for run in parted_by_text(grid, digests, outline):
-            grids.append(run)
-            of_grid.append(index)
+            for cut in cut_at_headers(run, lexicon):
+                grids.append(cut)
+                of_grid.append(index)
+    by_number = {digest.number: digest for digest in digests}
+    of_blocks = _give_headers(grids, by_number, lexicon)
     tables = {
         index: table
         for index, grid in enumerate(grids)
         if (table := recognise_goal_table(grid, lexicon)) is not None and (table.has_goals or not is_numeric(grid))
     }
     as_text = {index for index, grid in enumerate(grids) if index not in tables and speaks_of_goals(grid, lexicon)}
-    by_number = {digest.number: digest for digest in digests}
-    of_blocks = add_inner_tables(grids, of_grid, tables, as_text, by_number, lexicon)
+    of_blocks |= add_inner_tables(grids, of_grid, tables, as_text, by_number, lexicon)
     cut_short = {i for i, table in tables.items() if goes_on_below(table, by_number[table.grid.parts[-1].page])}
     as_text |= cut_short
     tables = {index: table for index, table in tables.items() if index not in cut_short}
@@ -73,12 +81,13 @@ def read_ambitions(
         reader, pieces, tables, digests, names, lexicon, outline.body_size
     )
     goals += goals_of_measures(indicators, goals, pieces, lexicon)
+    goals += goals_spoken_of(goals, pieces, contexts)
     goals += goals_of_headings(goals, indicators, pieces, contexts, of_goals, lexicon)
     goals += goals_lost_below(tables, by_number, goals)
     goals += goals_left_in_tables([grids[index] for index in sorted(left_out - set(tables))])
     drafts: tuple[GoalDraft | IndicatorDraft, ...] = (*goals, *indicators)
     for draft in drafts:
-        draft.text = printed.restore(draft.text)
+        draft.text = _NOTE_MARK.sub("", printed.restore(draft.text))
     areas = join_area_drafts(reader.areas, goals, indicators)
     goals = merge_goals(set_aside_follow_up(sorted(goals, key=lambda goal: goal.order)))
     link_indicators(indicators, goals)
@@ -89,8 +98,23 @@ def read_ambitions(
         area for area in areas if area.declared or not certain or any(goal.context.area is area for goal in certain)
     ]
     findings = [*_pipeline_finding(document_id, profile), *_status_findings(document_id, tables, pieces, lexicon)]
-    claimed = tuple(sorted({of_grid[index] for index in {*tables, *as_text}} - {NO_GRID}))
+    unread = {of_grid[index] for index in left_out - set(tables) if of_grid.count(of_grid[index]) > 1}
+    claimed = tuple(sorted({of_grid[index] for index in {*tables, *as_text}} - unread - {NO_GRID}))
     return AmbitionPublisher(document_id, profile, areas, claimed).publish(goals, indicators, findings)
+
+
+def _give_headers(
+    grids: list[TableGrid], digests: Mapping[int, PageDigest], lexicon: Lexicon
+) -> frozenset[tuple[int, int]]:
+    """Give tables that nothing is known of the header that stands above them; return the blocks that the headers are."""
+    places: frozenset[tuple[int, int]] = frozenset()
+    for index, grid in enumerate(grids):
+        if recognise_goal_table(grid, lexicon) is None and not speaks_of_goals(grid, lexicon):
+            headed = give_header_above(grid, digests[grid.parts[0].page], lexicon)
+            if headed is not None:
+                grids[index], of_header = headed
+                places |= of_header
+    return places
 
 
 def _read_stream(
@@ -130,7 +154,7 @@ def _place_of(table: GoalTable, digests: Sequence[PageDigest]) -> tuple[int, int
     """Where a table stands in the stream: at its first block."""
     page, bbox = table.place
     digest = next(digest for digest in digests if digest.number == page)
-    inside = [block.index for block in digest.blocks if block.table is not None and digest.tables[block.table] == bbox]
+    inside = [block.index for block in blocks_of_part(digest, table.grid.parts[0])]
     below = [block.index for block in digest.blocks if block.bbox[1] >= bbox[1] - 1]
     return page, min(inside or below or [len(digest.blocks)])
 

@@ -28,6 +28,8 @@ from planextract.swedish.terms import Lexicon
 
 LONGEST_NAME = 12
 """An area's name has no more words than this."""
+_COMPANY = re.compile(r"\b(?:AB|HB)\b")
+_PREPOSITION = re.compile(r"\b(?:för|inom|i|om|till)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,16 @@ class AreaNames:
 
     def __init__(self, declared: Sequence[Declared]) -> None:
         self.declared = tuple(declared)
+        self._by_place = {item.piece.place: item for item in declared if item.group == 0}
         self._by_name = {normal_text(item.name): item for item in reversed(declared)}
 
     def find(self, text: str) -> Declared | None:
         """The declaration of the area that ``text`` names, None where it names none."""
         return self._by_name.get(normal_text(text)) or self._by_name.get(normal_text(_without_number(text)))
+
+    def declared_at(self, place: tuple[int, int]) -> Declared | None:
+        """The declaration that a heading at a place makes by its own words."""
+        return self._by_place.get(place)
 
     def __bool__(self) -> bool:
         return bool(self._by_name)
@@ -64,6 +71,7 @@ def declared_areas(pieces: Sequence[Piece], lexicon: Lexicon) -> AreaNames:
     """Find all declarations of areas in the stream and keep the groups that hold."""
     found = [
         *_by_label(pieces, lexicon),
+        *_by_repeated_word(pieces, lexicon),
         *_below_small_term(pieces, lexicon),
         *_below_term(pieces, lexicon),
         *_in_lists(pieces, lexicon),
@@ -92,9 +100,14 @@ def _groups_that_hold(found: Sequence[Declared], headings: Counter[str]) -> Iter
 
 
 def is_area_name(text: str) -> bool:
-    """Whether a text can be an area's name: short, no sentence, no goal, no board."""
+    """Whether a text can be an area's name: short, no sentence, no goal, no board, no company."""
     words = text.split()
-    if not 0 < len(words) <= LONGEST_NAME or text.endswith((".", ":", "?")) or not re.search(r"[^\W\d_]{3}", text):
+    if (
+        not 0 < len(words) <= LONGEST_NAME
+        or _COMPANY.search(text)
+        or text.endswith((".", ":", "?"))
+        or not re.search(r"[^\W\d_]{3}", text)
+    ):
         return False
     if any(span.kind == "modality" and (span.strength or 0) >= 3 for span in find_spans(text)):
         return False
@@ -109,6 +122,21 @@ def _by_label(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:
         label = read_area_label(piece.text, lexicon)
         if label is not None and label.name and is_area_name(label.name):
             yield Declared(label.name, label.term, label.number, 0, piece)
+
+
+def _by_repeated_word(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:
+    """Headings of one level that begin with a word for area and a name each: ``Område Människan``, ``Område Platsen``."""
+    alike: dict[tuple[str, int], list[Declared]] = defaultdict(list)
+    for piece in pieces:
+        term = next(iter(lexicon.find(piece.text)), None) if piece.heading is not None else None
+        if piece.heading is None or term is None or term.start or term.concept != "area_label":
+            continue
+        name = piece.text[term.end :].strip()
+        if term.text.lower() == term.lemma and name[:1].isupper() and is_area_name(name):
+            alike[term.lemma, piece.heading.level].append(Declared(name, term.lemma, None, 0, piece))
+    for declared in alike.values():
+        if len(declared) >= 2:
+            yield from declared
 
 
 def _below_small_term(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:
@@ -164,7 +192,7 @@ def _in_lists(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Declared]:
     """Items of a list that a sentence or heading with the term announces; names after its colon."""
     titles = {normal_text(_without_number(p.text)): p for p in pieces if p.heading is not None}
     for at, piece in enumerate(pieces[:-1]):
-        if len(piece.text) > 600:
+        if len(piece.text) > 600 or read_heading_label(piece.text, lexicon) is not None:
             continue
         term = lexicon.first(piece.text, "area")
         if term is None:
@@ -210,7 +238,9 @@ def infer_areas(
     groups: dict[tuple[int, int], list[GoalDraft | IndicatorDraft]] = defaultdict(list)
     for draft in goals or _numbered_below(indicators, by_place):
         if draft.context.heading_places and draft.context.board is None:
-            groups[draft.context.heading_places[-1]].append(draft)
+            groups[_title_above(draft, by_place, lexicon)].append(draft)
+    for place in {goal.order[:2] for goal in goals}:
+        groups.pop(place, None)  # a goal with goals of its own is no area
     titles = {
         place: by_place[place]
         for place in groups
@@ -244,9 +274,24 @@ def infer_areas(
         areas.append(area)
         if not goals:
             continue
-        for draft in (*groups[place], *(i for i in indicators if i.context.heading_places[-1:] == (place,))):
+        of_indicators = (i for i in indicators if i.context.heading_places)
+        for draft in (*groups[place], *(i for i in of_indicators if _title_above(i, by_place, lexicon) == place)):
             draft.context = replace(draft.context, area=area)
     return areas
+
+
+def _title_above(
+    draft: GoalDraft | IndicatorDraft, by_place: Mapping[tuple[int, int], Piece], lexicon: Lexicon
+) -> tuple[int, int]:
+    """The place of the heading right above a draft; a bare label of goals and a sentence that stands out are none."""
+    places = draft.context.heading_places
+    for place in reversed(places):
+        piece = by_place.get(place)
+        label = read_heading_label(piece.text, lexicon) if piece is not None else None
+        bare = label is not None and not _PREPOSITION.search(label.qualifier)
+        if piece is None or not (piece.text.endswith(".") or bare):
+            return place
+    return places[-1]
 
 
 def _of_money_beside(

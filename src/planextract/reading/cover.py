@@ -47,6 +47,7 @@ _OUTLOOK = re.compile(
 )
 """``Budget 2025 med utblick mot 2027``."""
 _REPORTED = re.compile(r"\b(?:per|till och med|t\.?\s?o\.?\s?m\.?)\s+(?:den\s+)?$", re.IGNORECASE)
+_SPACED_YEAR = re.compile(r"2\s?0\s?\d\s?\d")
 _NOT_A_PERIOD = re.compile(
     r"\b(?:mandatperiod\w*|vision\w*|agenda|bokslut|utfall|jämför\w*)\s*(?:för\s+)?(?:åren\s+)?$", re.IGNORECASE
 )
@@ -315,7 +316,8 @@ def _single_year(blocks: Sequence[Block]) -> tuple[int, int] | None:
     for block in blocks:
         if _ADOPTED.search(block.text) or find_dates(block.text):
             continue
-        match = re.search(r"(?<![\d-])(20\d\d)(?![\d-])", block.printed)
+        letters = "".join(block.printed.split()) if _SPACED_YEAR.fullmatch(block.printed.strip()) else block.printed
+        match = re.search(r"(?<![\d-])(20\d\d)(?![\d-])", letters)
         if match:
             return int(match[1]), int(match[1])
     return None
@@ -386,18 +388,19 @@ def _on_page(digest: PageDigest) -> Iterator[_Adoption]:
 
 
 def _by_date_alone(digest: PageDigest) -> Iterator[_Adoption]:
-    """``Kommunfullmäktige 2024-11-25 § 123``: the council and a date in one short line are an adoption.
+    """``Kommunfullmäktige 2024-11-25 § 123``: the council or a board, and a date in one short line are an adoption.
 
     Without a paragraph nothing else may stand in the line.
     """
     for block in digest.blocks:
         council = re.search(_COUNCIL.pattern, block.text, re.IGNORECASE)
+        by = council[0] if council else _adopter(block.text)
         dates, reference = find_dates(block.text), _PARAGRAPH.search(block.text)
-        if council is None or not dates or len(block.text) > 120 or _REVISED.search(block.text):
+        if by is None or not dates or len(block.text) > 120 or _REVISED.search(block.text):
             continue
-        rest = len(block.text) - len(council[0]) - (dates[0].end - dates[0].start)
-        if reference is not None or rest <= LEAST_REST:
-            yield _Adoption(dates[0].value, f"§ {reference['number']}" if reference else None, council[0], block)
+        rest = len(block.text) - len(by) - (dates[0].end - dates[0].start)
+        if reference is not None or (council is not None and rest <= LEAST_REST):
+            yield _Adoption(dates[0].value, f"§ {reference['number']}" if reference else None, by, block)
 
 
 def _adopter(text: str) -> str | None:

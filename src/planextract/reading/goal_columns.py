@@ -12,6 +12,8 @@ from planextract.swedish.goal_language import read_label, says_shall
 from planextract.swedish.terms import Lexicon
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_ITEM = re.compile(r"\d{1,2}[.:)]?\s+[A-ZÅÄÖ]")
+"""What begins with a number is an item, no header."""
 _ORDER = (
     "area",
     "goal",
@@ -28,10 +30,14 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column holds: a concept, and the year that its header names."""
+    """What a column holds: a concept, and the year that its header names.
+
+    ``mixed`` where its header names goals and measures: a goal in a row of its own, its measures in the rows below.
+    """
 
     concept: str
     year: int | None = None
+    mixed: bool = False
 
 
 @dataclass(slots=True)
@@ -78,7 +84,7 @@ def recognise_goal_table(grid: TableGrid, lexicon: Lexicon) -> GoalTable | None:
         if first >= len(rows) + 1:
             continue
         header = [" ".join(rows[r][c] for r in range(first) if rows[r][c]) for c in range(len(part.columns))]
-        columns = _name_columns(header, rows[first:], lexicon)
+        columns = name_columns(header, rows[first:], lexicon)
         if columns:
             return GoalTable(grid, columns, first)
     return GoalTable(grid, {}, 1, by_column=True) if _has_goals_in_columns(grid, rows) else None
@@ -104,11 +110,19 @@ def speaks_of_goals(grid: TableGrid, lexicon: Lexicon) -> bool:
     return sum(1 for label in labels if label.concept in ("goal", "measure")) >= 2
 
 
-def _name_columns(header: Sequence[str], rows: Sequence[Sequence[str]], lexicon: Lexicon) -> dict[int, Column]:
+def name_columns(header: Sequence[str], rows: Sequence[Sequence[str]], lexicon: Lexicon) -> dict[int, Column]:
+    """What the columns below a header hold, by their index; empty where it speaks of no goals, measures or assignments."""
     columns: dict[int, Column] = {}
     for at, text in enumerate(header):
         cells = [row[at] for row in rows if row[at]]
         column = _name_column(text, cells, lexicon)
+        if (
+            column is not None
+            and column.concept == "goal"
+            and columns
+            and all(len(cell.split()) <= 2 for cell in cells)
+        ):
+            column = Column("target", column.year)  # beside what is measured, ``Målsättning`` is ``Öka``
         if column is not None:
             columns[at] = column
     named = {column.concept for column in columns.values()}
@@ -117,14 +131,30 @@ def _name_columns(header: Sequence[str], rows: Sequence[Sequence[str]], lexicon:
     wanted = [column.year for column in columns.values() if column.concept == "target" and column.year]
     for at, text in enumerate(header):
         year = _YEAR.search(text)
-        if at not in columns and year and named & {"goal", "measure"}:
+        cells = [row[at] for row in rows if row[at]]
+        if at not in columns and year and named & {"goal", "measure"} and not _are_sentences(cells):
             is_before = bool(wanted) and int(year[1]) < min(wanted)  # an outcome, beside a column that says "Mål 2026"
             columns[at] = Column("baseline" if is_before else "target", int(year[1]))
+    goal = next((at for at in sorted(columns) if columns[at].concept == "goal"), None)
+    if goal == 1 and 0 not in columns and "area" not in named and _names_groups([row[:2] for row in rows]):
+        columns[0] = Column("area")
     return columns
 
 
+def _names_groups(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether what stands left of goals names groups of them: fewer names than goals, each short and without a figure."""
+    names = [row[0] for row in rows if row[0]]
+    short = all(len(name.split()) <= 6 and not re.search(r"\d", name) for name in names)
+    return 1 < len(names) < sum(1 for row in rows if row[1]) and short and bool(rows[0][0])
+
+
 def _name_column(header: str, cells: Sequence[str], lexicon: Lexicon) -> Column | None:
-    if not header or len(header) > 60 or ((label := read_label(header, lexicon)) and (label.rest or label.number)):
+    if (
+        not header
+        or len(header) > 60
+        or _ITEM.match(header)
+        or ((label := read_label(header, lexicon)) and (label.rest or label.number))
+    ):
         return None
     word = header.strip().lower().rstrip(":.")
     if word in ("år", "målår", "årtal"):
@@ -134,6 +164,8 @@ def _name_column(header: str, cells: Sequence[str], lexicon: Lexicon) -> Column 
     year = _YEAR.search(header)
     concepts = lexicon.concepts(header)
     numeric = sum(1 for cell in cells if _is_numeric(cell)) * 2 > max(len(cells), 1)
+    if "deadline" in concepts and numeric:
+        return Column("deadline")
     if numeric or (year and {"target", "goal"} <= concepts and not _are_sentences(cells)):
         if "baseline" in concepts:
             return Column("baseline", int(year[1]) if year else None)
@@ -144,6 +176,8 @@ def _name_column(header: str, cells: Sequence[str], lexicon: Lexicon) -> Column 
         return Column("target", int(year[1]) if year else None)
     if "målvärde" in header.lower() or "målnivå" in header.lower():
         return Column("target", int(year[1]) if year else None)
+    if {"goal", "measure"} <= concepts:
+        return Column("goal", int(year[1]) if year else None, mixed=True)
     for concept in _ORDER:
         if concept in concepts and not (concept == "responsible" and concepts & {"goal"}):
             return Column(concept, int(year[1]) if year else None)

@@ -31,6 +31,8 @@ MOST = 14
 _COUNT = re.compile(
     r"\b(?P<count>två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|\d{1,2})\s+(?:[^\W\d_]+\s+){0,2}\w*mål\b"
 )
+BARREN = "-"
+"""Stands for the headings of areas in a document that calls nothing in them a goal."""
 OF_AREA = Label("goal", "mål", None, "", False)
 """What an area's heading is where it stands below a heading of goals."""
 _REASON = "it is a heading below a heading of goals, and nothing says that it is one"
@@ -77,21 +79,28 @@ def goals_of_headings(
     goals they are candidates; where goals stand below them, or they are areas, boards or labels, there are none.
     """
     certain = {goal.order[:2] for goal in goals if goal.certain}
+    lemmas = {goal.order[:2]: goal.lemma for goal in goals if goal.certain}
     taken = {goal.order[:2] for goal in goals}
+    barren = not any(goal.certain and goal.context.area is not None for goal in goals)
     alike: dict[tuple[str, int], list[_Chapter]] = defaultdict(list)
     for at, piece in enumerate(pieces):
         if piece.heading is None:
             continue
         label = read_heading_label(piece.text, lexicon)
-        of_area = label is None and piece.place in of_goals and _opens_area(contexts[piece.place], piece)
+        opens_area = label is None and piece.place in contexts and _opens_area(contexts[piece.place], piece)
+        of_area = opens_area and (barren or piece.place in of_goals)
         label = OF_AREA if of_area else label
-        chapter = _chapter(pieces, at, label, certain, contexts, lexicon)
+        chapter = _chapter(pieces, at, label, lemmas, contexts, lexicon)
         if chapter is not None:
-            alike["" if of_area else normal_text(piece.text), piece.heading.level].append(chapter)
+            key = "" if of_area and piece.place in of_goals else BARREN if of_area else normal_text(piece.text)
+            alike[key, piece.heading.level].append(chapter)
     found: list[GoalDraft] = []
-    for chapters in alike.values():
+    for (key, _), chapters in alike.items():
         children = [child for chapter in chapters for child in chapter.children]
         if len(children) < 2:
+            continue
+        if key == BARREN:
+            found += _below_barren_areas(chapters, contexts, certain, taken, pieces)
             continue
         sentences = [child.first_sentence for child in children]
         named = [child for child in children if child.heading.place in certain or _reads(child.heading.text)]
@@ -106,6 +115,26 @@ def goals_of_headings(
     return found
 
 
+def _below_barren_areas(
+    chapters: Sequence[_Chapter],
+    contexts: Mapping[tuple[int, int], Context],
+    certain: set[tuple[int, int]],
+    taken: set[tuple[int, int]],
+    pieces: Sequence[Piece],
+) -> list[GoalDraft]:
+    """Statements that are headings below areas, where nothing in any area is called a goal: what else would its goals be.
+
+    They are goals where the areas are areas of goals by their term, or where the text says how many goals there are.
+    """
+    children = [child for chapter in chapters for child in chapter.children]
+    if sum(1 for child in children if _reads(child.heading.text)) * 2 < len(children):
+        return []
+    areas = [context.area for chapter in chapters if (context := contexts.get(chapter.heading.place)) is not None]
+    by_term = all("mål" in (area.term or "") for area in areas if area is not None)
+    sure = by_term or len(children) in _counts_in(pieces)
+    return _drafts(chapters, contexts, certain if sure else taken, sentences=False, sure=sure)
+
+
 def _opens_area(context: Context, piece: Piece) -> bool:
     return context.area is not None and context.heading_places[-1:] == (piece.place,)
 
@@ -114,7 +143,7 @@ def _chapter(
     pieces: Sequence[Piece],
     at: int,
     label: Label | None,
-    certain: set[tuple[int, int]],
+    lemmas: Mapping[tuple[int, int], str],
     contexts: Mapping[tuple[int, int], Context],
     lexicon: Lexicon,
 ) -> _Chapter | None:
@@ -144,9 +173,20 @@ def _chapter(
         children.append(_Child(child, tuple(inside[head + 1 : end])))
     below = {other.place for child in children for other in child.below}
     below |= {other.place for other in inside[: heads[0]] if other.listed}
-    if not 0 < len(children) <= MOST or below & certain:
+    if not 0 < len(children) <= MOST or (below & lemmas.keys() and not _hold_finer_goals(children, label, lemmas)):
         return None
     return _Chapter(piece, label, tuple(inside[: heads[0]]), tuple(children))
+
+
+def _hold_finer_goals(children: Sequence[_Child], label: Label, lemmas: Mapping[tuple[int, int], str]) -> bool:
+    """Whether each heading has goals of a narrower kind below it: ``Mål`` above ``Ett gott åldrande`` above ``Resultatmål``."""
+    for child in children:
+        inside = {lemmas[piece.place] for piece in child.below if piece.place in lemmas}
+        if not inside or len(child.heading.text.split()) < 3:
+            return False
+        if any(lemma == label.lemma or not lemma.endswith("mål") or lemma == "mål" for lemma in inside):
+            return False
+    return True
 
 
 def _may_be_goal(child: Piece, chapter: Context, own: Context | None, lexicon: Lexicon) -> bool:
@@ -170,8 +210,12 @@ def _measured(children: Sequence[_Child], indicators: Sequence[IndicatorDraft]) 
 
 def _counts(chapter: _Chapter) -> bool:
     """Whether the text above the headings says how many goals there are, and they are as many."""
-    counts = [parse_number(match["count"]) for piece in chapter.before for match in _COUNT.finditer(piece.text.lower())]
-    return len(chapter.children) in [int(count) for count in counts if count is not None]
+    return len(chapter.children) in _counts_in(chapter.before)
+
+
+def _counts_in(pieces: Sequence[Piece]) -> list[int]:
+    counts = [parse_number(match["count"]) for piece in pieces for match in _COUNT.finditer(piece.text.lower())]
+    return [int(count) for count in counts if count is not None]
 
 
 def _in_area(chapter: _Chapter, contexts: Mapping[tuple[int, int], Context]) -> bool:

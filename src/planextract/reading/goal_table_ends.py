@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planextract.layout.blocks import Block, PageDigest
 from planextract.reading.goal_columns import GoalTable
+from planextract.reading.tables_in_text import blocks_of_part
 from planextract.swedish.goal_language import judge_goal, says_shall, tells_of_goals
 
 ALIGNED = 1.5
@@ -19,8 +20,7 @@ def goes_on_below(table: GoalTable, digest: PageDigest) -> bool:
     filled = {column for row in rows for column, text in enumerate(row) if text}
     if table.by_label or len(filled) != 1 or not table.status_is_empty:
         return False
-    bbox = table.grid.parts[-1].bbox
-    inside = [block for block in digest.blocks if block.table is not None and digest.tables[block.table] == bbox]
+    inside = blocks_of_part(digest, table.grid.parts[-1])
     if not inside:
         return False
     last = max(inside, key=lambda block: block.bbox[3])

@@ -19,7 +19,7 @@ from planextract.swedish.terms import Lexicon
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _NUMBERED = re.compile(
-    r"^(?P<number>\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.:)]|\d{1,2}(?=\s+[A-ZÅÄÖ])|[a-z]\)|[A-H]\.|\d{1,2}[a-z]\)?)\s+(?=\S)"
+    r"^(?P<number>\d{1,2}(?:[.:]\d{1,2})+|\d{1,2}[.:)]|\d{1,2}(?=\s+[A-ZÅÄÖ])|[a-z]\)|[A-H]\.|\d{1,2}[a-z]\)?)\s+(?=\S)"
 )
 _KINDS: tuple[IndicatorKind, ...] = ("measure", "success_factor", "assignment")
 
@@ -86,6 +86,7 @@ class _TableReader:
         self._goal: GoalDraft | None = None
         self._indicator: IndicatorDraft | None = None
         self._waiting: tuple[PrintedTarget, ...] = ()
+        self._below_bands = False
         self._found = TableReading()
         self._count = 0
 
@@ -134,10 +135,14 @@ class _TableReader:
             text = row.texts[column] if column < len(row.texts) else ""
             if not text:
                 continue
-            if concept == "area":
+            if concept == "area" and not self._below_bands:
                 self._take_area(text, row, column)
+            elif concept == "goal" and self._table.columns[column].mixed and len(filled) > 1:
+                self._add_indicator("measure", text, row, column)
             elif concept == "goal":
-                self._take_goal(text, row, column, number=self._number_of(row))
+                items = _items_of_row(row, column)
+                for item in items if len(items) > 1 or item_mark(text) else [text]:
+                    self._take_goal(item, row, column, number=self._number_of(row))
         self._take_indicators(row)
         self._take_others(row)
 
@@ -157,9 +162,13 @@ class _TableReader:
         if declared is not None:
             self._set_area(declared.name, declared.term, declared.label, row, column)
             return True
+        if area_label is not None and area_label.name:
+            self._set_area(area_label.name, area_label.term, area_label.number, row, column)
+            return True
         concepts = {c.concept for c in self._table.columns.values()}
         if label is not None and label.concept == "goal" and label.rest and "goal" not in concepts:
             self._goal = None
+            self._below_bands = True  # what a column calls areas stands within the goals
             self._take_goal(text, row, column)
             return True
         spans = row.cells[column].column_span > 1 or all(word.bold for word in row.cells[column].words)
@@ -234,6 +243,7 @@ class _TableReader:
             for item in _items_of_row(row, column):
                 self._add_indicator(kind, item, row, column)
                 taken = True
+        taken = taken or any(c.mixed for c in columns.values())
         more = () if taken else self._targets(row)
         if more and self._indicator is not None and self._indicator.kind == "measure" and not self._starts_goal(row):
             known = {target.year for target in self._indicator.targets}
@@ -242,7 +252,8 @@ class _TableReader:
             else:
                 self._indicator.targets = (*self._indicator.targets, *more)
             return
-        if more and "measure" not in {c.concept for c in columns.values()}:
+        measures_apart = any(c.concept == "measure" or c.mixed for c in columns.values())
+        if more and not measures_apart:
             goal_column = next((c for c in sorted(columns) if columns[c].concept == "goal"), None)
             if goal_column is not None and row.texts[goal_column] and self._goal is not None:
                 self._add_indicator("measure", self._goal.text, row, goal_column)
@@ -251,6 +262,7 @@ class _TableReader:
         return any(row.texts[c] for c, named in self._table.columns.items() if named.concept == "goal")
 
     def _add_indicator(self, kind: IndicatorKind, text: str, row: _Row, column: int) -> None:
+        number, text = _number_and_text(text, None, "") if kind == "assignment" else (None, text)
         before = self._indicator
         if (
             before is not None
@@ -270,6 +282,7 @@ class _TableReader:
             context=self._context,
             targets=(*self._waiting, *self._targets(row)) if kind == "measure" else (),
             goal=self._goal,
+            label=number,
         )
         self._waiting = ()
         self._found.indicators.append(self._indicator)
@@ -368,6 +381,11 @@ def _items_by_marks(cell: Cell) -> list[str]:
         else:
             items[-1].append(word.text)
     return [join_lines([" ".join(item)]) for item in items if item]
+
+
+def item_mark(text: str) -> bool:
+    """Whether a cell's text begins with a list mark."""
+    return is_bullet(text[:1]) and not text[:1].isalnum()
 
 
 def _items_of_cell(text: str) -> list[str]:

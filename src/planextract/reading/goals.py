@@ -21,6 +21,8 @@ from planextract.swedish.goal_language import (
 )
 from planextract.swedish.terms import Lexicon
 
+LONGEST_LABELLED = 1600
+"""Nor is it a goal, where it is longer than this, below a label."""
 LONGEST_PLAIN = 320
 """A plain paragraph longer than this is prose, whatever it says."""
 _RESPONSIBLE = re.compile(
@@ -56,7 +58,11 @@ def _in_section(pieces: Sequence[Piece], section: Section, body_size: float) -> 
     strong = section.opened_by in ("label", "heading")
     items = _before_other_lists(pieces)
     if items:
-        yield from _listed(items, section, strong)
+        yield from _listed(items, section, strong or _opens_goals_of_area(section, items))
+        return
+    in_role = section.in_role()
+    if any(piece.heading is not None for piece in in_role):
+        yield from _listed(in_role, section, strong)
         return
     led = [piece for piece in pieces if _led_by_goal(piece)]
     if led:
@@ -65,7 +71,7 @@ def _in_section(pieces: Sequence[Piece], section: Section, body_size: float) -> 
         return
     emphasised = [piece for piece in pieces if _is_emphasised(piece, pieces) and piece.block.size >= 0.9 * body_size]
     boxed = [piece for piece in pieces if piece.block.box is not None]
-    if boxed and strong and not emphasised:
+    if boxed and not emphasised and (strong or all(judge_goal(piece.text) == "yes" for piece in boxed)):
         emphasised = boxed
     for piece in emphasised or pieces:
         verdict = judge_goal(piece.text)
@@ -75,10 +81,24 @@ def _in_section(pieces: Sequence[Piece], section: Section, body_size: float) -> 
             yield _draft(
                 piece, section, strong or verdict == "yes", "it stands where goals stand but does not read as one"
             )
+        elif not strong and verdict == "yes" and says_shall(piece.text) and count_sentences(piece.text) == 1:
+            yield _draft(
+                piece, section, False, "a paragraph in a chapter of goals that says what shall be, without a label"
+            )
         elif strong and count_sentences(piece.text) <= 2:
             certain = _states_goal(piece.text, verdict) and (verdict == "yes" or _stand_alone(pieces))
             if certain or verdict == "yes" or states(piece.text):
                 yield _draft(piece, section, certain, "a paragraph below a goal heading that reads as prose")
+
+
+def _opens_goals_of_area(section: Section, items: Sequence[Piece]) -> bool:
+    """Whether a list right below an area's heading, in a chapter of goals, mostly holds statements: the area's goals."""
+    area, opener = section.context.area, section.opener
+    if area is None or opener is None or section.context.heading_places[-1:] != (opener.place,):
+        return False
+    reads = [item for item in items if judge_goal(item.text) == "yes" or states(item.text)]
+    numbers = [(item.block.numbering or "").rstrip(".):") for item in items]
+    return len(reads) * 2 > len(items) or all(number and _continues_number(number, area.label) for number in numbers)
 
 
 def _states_goal(text: str, verdict: Verdict) -> bool:
@@ -156,7 +176,7 @@ def _listed(items: Sequence[Piece], section: Section, strong: bool) -> Iterator[
         verdict = judge_goal(piece.text, as_reached=strong and not section.context.past)
         if verdict == "no":
             if len(piece.text.split()) > 3:
-                yield _draft(piece, section, False, "it stands in a list of goals but says that it is none")
+                yield _draft(piece, section, False, f"it stands in a list of goals but {_why_not(piece.text)}")
             continue
         certain = strong or verdict == "yes"
         yield _draft(piece, section, certain, "it stands in a list that may be of goals")
@@ -173,7 +193,10 @@ def _labelled(section: Section, lexicon: Lexicon) -> Iterator[GoalDraft]:
             return
         text, places = first.text, (*opener.places[:1], *first.places)
         places = first.places
-    verdict = judge_goal(text)
+    # its label says what it is: however long, its first sentence decides
+    verdict = judge_goal(
+        re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text)[0] if LONGEST_GOAL < len(text) <= LONGEST_LABELLED else text
+    )
     draft = GoalDraft(
         text=text,
         order=(*opener.place, 0),
@@ -185,13 +208,16 @@ def _labelled(section: Section, lexicon: Lexicon) -> Iterator[GoalDraft]:
         size=opener.block.size,
     )
     if verdict == "no":
-        long = len(text) > LONGEST_GOAL
         draft.certain = False
-        draft.reason = f"it has a goal's label but {'is too long for one' if long else 'says that it is none'}"
+        draft.reason = f"it has a goal's label but {_why_not(text)}"
     elif section.context.elsewhere in ("explains", "foreign"):
         draft.certain, draft.reason = False, "it stands where goals are explained or quoted"
     _part_from_rest(draft)
     yield draft
+
+
+def _why_not(text: str) -> str:
+    return "is too long for one" if len(text) > LONGEST_GOAL else "says that it is none"
 
 
 def _draft(piece: Piece, section: Section, certain: bool, reason: str) -> GoalDraft:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from planextract.reading.drafts import IndicatorDraft
 from planextract.reading.pieces import Piece
-from planextract.reading.sections import Section, is_item
+from planextract.reading.sections import Section
+from planextract.reading.stream_signs import is_item
 from planextract.records import IndicatorKind
 from planextract.swedish.goal_language import Label, goals_by_number, judge_goal, read_label
 from planextract.swedish.spans import Span, find_spans
@@ -21,6 +22,11 @@ _KINDS: dict[str, IndicatorKind] = {
     "success_factor": "success_factor",
     "assignment": "assignment",
 }
+_TELLS = re.compile(
+    r"\b(?:uppdragen|direktiven|måtten|indikatorerna|nyckeltalen|aktiviteterna|åtgärderna|insatserna|strategierna)\b",
+    re.IGNORECASE,
+)
+"""What names them all together is about them, and none of them."""
 _TARGET_INSIDE = re.compile(
     r"[\s,;(–-]*\b(?:målvärde|målnivå|mål|måltal|årsmål)\b\s*(?:(?:år\s*)?(?P<year>20\d\d))?\s*[:=]?\s*(?P<printed>[^()]*?\d[^()]*?)\)?\.?$",
     re.IGNORECASE,
@@ -56,6 +62,7 @@ def _items(section: Section, lexicon: Lexicon) -> list[Piece]:
     listed = [piece for piece in pieces if piece.listed]
     if listed:
         return _outermost(listed)
+    pieces = [piece for piece in pieces if not _TELLS.search(piece.text)]
     if section.opened_by == "label":
         pieces = _outermost(pieces)
         return [piece for piece in pieces if len(piece.text) <= LONGEST and not piece.text.endswith(":")]
@@ -103,8 +110,8 @@ def _run_in(kind: IndicatorKind, section: Section, opener: Piece, label: Label, 
 
 def _split(kind: IndicatorKind, section: Section, piece: Piece, lexicon: Lexicon) -> Iterator[IndicatorDraft]:
     del lexicon
-    if not re.search(r"[^\W\d_]{2}", piece.text):
-        return
+    if not re.search(r"[a-zåäö]{2}", piece.text):
+        return  # a number or somebody's initials
     yield _draft(kind, section, piece, piece.text)
 
 

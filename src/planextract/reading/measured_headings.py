@@ -1,19 +1,27 @@
-"""Goals that no label calls goals: headings that state something, each with measures of its own below it."""
+"""Goals that no label calls goals: headings that state something, each with measures of its own below it, or headings each
+of which is called the goal by what stands below it (``Varför är målet viktigt?``).
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from planextract.reading.drafts import GoalDraft, IndicatorDraft
+from planextract.reading.drafts import Context, GoalDraft, IndicatorDraft
 from planextract.reading.pieces import Piece
-from planextract.swedish.goal_language import heading_sense, judge_goal, read_heading_label, states
+from planextract.swedish.goal_language import (
+    heading_sense,
+    judge_goal,
+    read_area_label,
+    read_heading_label,
+    states,
+)
 from planextract.swedish.terms import Lexicon
 
 LEAST = 2
 """One heading alone may be of a section that has figures; two and more of one level are goals."""
+_THE_GOAL = re.compile(r"\bmålet\b", re.IGNORECASE)
 _ASKS = re.compile(r"(?:så|hur|vad|varför|när|här|vem|vilka|detta|det här)\b", re.IGNORECASE)
 
 
@@ -23,17 +31,18 @@ def goals_of_measures(
     """Return the headings right above measures that read as statements, where no other goal stands below them."""
     by_place = {piece.place: piece for piece in pieces if piece.heading is not None}
     taken = {goal.order[:2] for goal in goals} | {goal.context.heading_places[-1:] for goal in goals if goal.certain}
-    found: dict[tuple[int, int], GoalDraft] = {}
+    found: dict[int, dict[tuple[int, int], GoalDraft]] = {}
     for indicator in indicators:
         place = indicator.context.heading_places[-1] if indicator.context.heading_places else None
-        if place is None or place not in by_place or place in taken or (place,) in taken or place in found:
+        if place is None or place not in by_place or place in taken or (place,) in taken:
             continue
         piece = by_place[place]
-        if indicator.kind == "assignment" or not _reads_as_goal(piece.text):
+        if indicator.kind == "assignment" or not _may_be_goal(piece.text, lexicon):
             continue
         if indicator.context.area is None and not _below_goals(indicator.context.titles[:-1], lexicon):
             continue
-        found[place] = GoalDraft(
+        assert piece.heading is not None
+        found.setdefault(piece.heading.level, {})[place] = GoalDraft(
             text=piece.text,
             order=(*place, 0),
             places=piece.places,
@@ -46,8 +55,12 @@ def goals_of_measures(
             group=(*place, 0),
             size=piece.block.size,
         )
-    levels = Counter(by_place[place].heading.level for place in found if by_place[place].heading)  # type: ignore[union-attr]
-    return [goal for place, goal in found.items() if levels[by_place[place].heading.level] >= LEAST]  # type: ignore[union-attr]
+    chosen: list[GoalDraft] = []
+    for of_level in found.values():
+        read = [goal for goal in of_level.values() if _reads_as_goal(goal.text)]
+        if len(read) >= LEAST:
+            chosen += of_level.values() if len(read) * 2 >= len(of_level) else read
+    return chosen
 
 
 def _below_goals(titles: Sequence[str], lexicon: Lexicon) -> bool:
@@ -56,7 +69,51 @@ def _below_goals(titles: Sequence[str], lexicon: Lexicon) -> bool:
     return any(label is not None and label.concept == "goal" for label in labels)
 
 
+def _may_be_goal(text: str, lexicon: Lexicon) -> bool:
+    """Whether a heading can be a goal where others like it are: no question, no label, no area or section of a report."""
+    named = read_heading_label(text, lexicon) or read_area_label(text, lexicon)
+    return not (_ASKS.match(text) or named or heading_sense(text) or judge_goal(text) == "no")
+
+
 def _reads_as_goal(text: str) -> bool:
-    if _ASKS.match(text) or heading_sense(text) is not None or len(text.split()) < 4:
-        return False
-    return judge_goal(text) == "yes" or (judge_goal(text) == "maybe" and states(text))
+    return len(text.split()) >= 4 and (judge_goal(text) == "yes" or (judge_goal(text) == "maybe" and states(text)))
+
+
+def goals_spoken_of(
+    goals: Sequence[GoalDraft], pieces: Sequence[Piece], contexts: Mapping[tuple[int, int], Context]
+) -> list[GoalDraft]:
+    """Return the headings of one level below each of which another heading or label says ``målet``; two and more."""
+    certain = {goal.order[:2] for goal in goals if goal.certain}
+    found: list[GoalDraft] = []
+    heads = [(at, piece) for at, piece in enumerate(pieces) if piece.heading is not None]
+    by_level: dict[int, list[Piece]] = {}
+    for at, below in heads:
+        above = _heading_above(pieces[:at], below) if _THE_GOAL.search(below.text) else None
+        if above is not None and above.heading is not None and above not in by_level.get(above.heading.level, ()):
+            by_level.setdefault(above.heading.level, []).append(above)
+    for spoken in by_level.values():
+        if len(spoken) < LEAST or any(heading_sense(piece.text) or piece.place in certain for piece in spoken):
+            continue
+        for piece in spoken:
+            context = contexts.get(piece.place, Context())
+            if context.heading_places[-1:] == (piece.place,):
+                context = replace(context, titles=context.titles[:-1], heading_places=context.heading_places[:-1])
+            found.append(
+                GoalDraft(
+                    text=piece.text,
+                    order=(*piece.place, 0),
+                    places=piece.places,
+                    context=context,
+                    label=(piece.block.numbering or "").rstrip(".):") or None,
+                    group=(*piece.place, 0),
+                    size=piece.block.size,
+                )
+            )
+    return found
+
+
+def _heading_above(before: Sequence[Piece], piece: Piece) -> Piece | None:
+    """The heading that one stands under."""
+    assert piece.heading is not None
+    level = piece.heading.level
+    return next((each for each in reversed(before) if each.heading is not None and each.heading.level < level), None)

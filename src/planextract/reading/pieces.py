@@ -12,7 +12,7 @@ from planextract.layout.blocks import Block, PageDigest
 from planextract.layout.joining import join_lines
 from planextract.layout.outline import Heading, Outline
 from planextract.records import Bbox
-from planextract.swedish.goal_language import bare_area_term
+from planextract.swedish.goal_language import bare_area_term, read_label
 from planextract.swedish.terms import Lexicon
 
 
@@ -54,7 +54,8 @@ def read_pieces(
 ) -> list[Piece]:
     """Return the stream of a document; ``skipped`` are blocks that are read as tables.
 
-    A term for area that stands at one height on many pages, each time above another heading, is no running title.
+    A term for area, or a goal's number, that stands at one height on many pages, each time above another heading, is no
+    running title.
     """
     pieces: list[Piece] = []
     for digest in digests:
@@ -65,7 +66,7 @@ def read_pieces(
             place = (block.page, block.index)
             if place in skipped or not block.text:
                 continue
-            if outline.is_running(*place) and not _announces_area(block, digest, outline, lexicon):
+            if outline.is_running(*place) and not _announces(block, digest, outline, lexicon):
                 continue
             piece = Piece(block, block.text, outline.heading(*place))
             if pieces and _goes_on(pieces[-1], piece, first_on_page):
@@ -78,9 +79,11 @@ def read_pieces(
     return pieces
 
 
-def _announces_area(block: Block, digest: PageDigest, outline: Outline, lexicon: Lexicon) -> bool:
-    """Whether a block is the bare term for area, right above a larger heading."""
-    if bare_area_term(block.text, lexicon) is None:
+def _announces(block: Block, digest: PageDigest, outline: Outline, lexicon: Lexicon) -> bool:
+    """Whether a block is the bare term for an area, or a goal's label with its number, right above a larger heading."""
+    label = read_label(block.text, lexicon)
+    numbered = label is not None and label.concept == "goal" and label.whole and label.number is not None
+    if not numbered and bare_area_term(block.text, lexicon) is None:
         return False
     below = next((other for other in digest.blocks if other.index > block.index), None)
     return (

@@ -8,15 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import takewhile
 from typing import Literal
 
 from planextract.layout.outline import Heading
 from planextract.reading.areas import AreaNames
 from planextract.reading.drafts import AreaDraft, Context, normal_text
+from planextract.reading.goal_roles import Style, goal_roles, role_of, style_of
 from planextract.reading.pieces import Piece
+from planextract.reading.stream_signs import (
+    board_of,
+    is_item,
+    label_style,
+    number_shape,
+    numbers_goals,
+    title_level,
+    with_numbers_below,
+)
 from planextract.swedish.goal_language import (
     HeadingSense,
     Label,
@@ -27,6 +37,7 @@ from planextract.swedish.goal_language import (
     read_area_label,
     read_heading_label,
     read_label,
+    says_shall,
     states,
 )
 from planextract.swedish.spans import find_spans
@@ -46,7 +57,8 @@ _INDICATOR_MODES: dict[str, Mode] = {
 class Section:
     """Pieces under one opener. ``label`` is the opener's label; ``opened_by`` how sure its mode is.
 
-    ``beside`` says that a label of indicators ranks with the label of the goals before it.
+    ``beside`` says that a label of indicators ranks with the label of the goals before it; ``role`` is the style that what
+    stands right below such a label has throughout the document.
     """
 
     mode: Mode
@@ -56,6 +68,11 @@ class Section:
     label: Label | None = None
     pieces: list[Piece] = field(default_factory=list)
     beside: bool = False
+    role: Style | None = None
+
+    def in_role(self) -> list[Piece]:
+        """The pieces right below the opener that look as goals look below such a label."""
+        return list(takewhile(lambda piece: style_of(piece) == self.role and not piece.block.bullet, self.pieces))
 
 
 @dataclass(slots=True)
@@ -67,6 +84,7 @@ class _State:
     board_level: int = 0
     mode: Mode = "plain"
     mode_level: int = 0
+    numbered: bool = False
     muted_in: int | None = None
     muted: bool = False
 
@@ -82,6 +100,9 @@ class SectionReader:
         self._repeated: Counter[str] = Counter()
         self._goals: Section | None = None
         self._with_numbers_below: frozenset[tuple[int, int]] = frozenset()
+        self._roles: Mapping[str, Style] = {}
+        self._numbers_goals = False
+        self._title_level = 0
         self.areas: list[AreaDraft] = []
         self.context_at: dict[tuple[int, int], Context] = {}
 
@@ -92,7 +113,10 @@ class SectionReader:
         """
         waiting = sorted(tables)
         self._repeated = Counter(piece.text.lower() for piece in pieces if piece.heading is not None)
-        self._with_numbers_below = _with_numbers_below(pieces)
+        self._with_numbers_below = with_numbers_below(pieces)
+        self._roles = goal_roles(pieces, self._lexicon)
+        self._numbers_goals = numbers_goals(pieces, self._lexicon)
+        self._title_level = title_level(pieces, self._lexicon)
         sections = [Section("plain", "none", Context())]
         for piece in pieces:
             while waiting and waiting[0] <= piece.place:
@@ -110,13 +134,14 @@ class SectionReader:
     def context(self) -> Context:
         """Where the stream stands now."""
         state = self._state
-        titles = tuple(title for _, title in state.headings)
+        headings = [(heading, title) for heading, title in state.headings if heading.level != self._title_level]
+        titles = tuple(title for _, title in headings)
         senses = [None if self._names.find(title) else heading_sense(title) for title in titles]
         return Context(
             area=state.area,
             board=state.board,
             titles=titles,
-            heading_places=tuple((heading.page, heading.index) for heading, _ in state.headings),
+            heading_places=tuple((heading.page, heading.index) for heading, _ in headings),
             past="past" in senses,
             elsewhere=self._sense_of_place(titles, senses),
         )
@@ -173,8 +198,11 @@ class SectionReader:
         """Whether a short line says that areas follow with their goals: ``Strategiska områden med mål:``."""
         if piece.heading is not None or piece.listed or not piece.text.endswith(":") or len(piece.text) > 60:
             return False
-        label = read_area_label(piece.text.rstrip(":"), self._lexicon)
-        return label is not None and not label.name and "mål" in piece.text.lower().split(label.term.split()[0][:5])[-1]
+        return self._names_areas_with_goals(piece.text.rstrip(":"))
+
+    def _names_areas_with_goals(self, title: str) -> bool:
+        label = read_area_label(title, self._lexicon)
+        return label is not None and not label.name and "goal" in self._lexicon.concepts(title)
 
     # ------------------------------------------------------------ areas
 
@@ -185,6 +213,7 @@ class SectionReader:
             return None
         label = read_area_label(piece.text, self._lexicon)
         declared = self._names.find(label.name if label is not None and label.name else piece.text)
+        declared = declared or self._names.declared_at(piece.place)
         if declared is None:
             return None
         number = (label.number if label else None) or declared.label or piece.block.numbering
@@ -218,18 +247,32 @@ class SectionReader:
         if label.rest and not label.number and label.concept == "goal" and judge_goal(label.rest) == "no":
             return "content"
         mode: Mode = "goals" if label.concept == "goal" else _INDICATOR_MODES[label.concept]
+        if mode == "goals" and label.rest and heading_sense(piece.text.removesuffix(label.rest)) == "foreign":
+            return "nothing"  # ``Globala mål: 3 God hälsa``
         state.muted = False
+        if mode == "goals" and label.number is not None and self._numbers_goals:
+            self._leave_explanation(piece)
         if label.whole:
             heading = piece.heading
             if heading is not None and not self._is_own_label(heading, piece.text):
                 self._close(heading.level)
             if label.number is None:
                 state.mode, state.mode_level = mode, heading.level if heading is not None else 97
+            state.numbered = mode == "goals" and label.number is not None
             if heading is not None and len(piece.text.split()) > 1 and label.number is None:
                 while state.headings and state.headings[-1][0].level >= heading.level:
                     state.headings.pop()
                 state.headings.append((heading, piece.text))
-        return Section(mode, "label", self.context(), piece, label)
+        role = self._roles.get(role_of(piece.text)) if label.whole else None
+        return Section(mode, "label", self.context(), piece, label, role=role)
+
+    def _leave_explanation(self, piece: Piece) -> None:
+        """Close what explains goals on an earlier page: the first of a row of numbered goals is no example any more."""
+        headings = self._state.headings
+        for at, (heading, title) in enumerate(headings):
+            if heading.page < piece.block.page and heading_sense(title) == "explains":
+                del headings[at:]
+                return
 
     def _is_own_label(self, heading: Heading, text: str) -> bool:
         """Whether a label stands inside what is open rather than beside it."""
@@ -244,11 +287,19 @@ class SectionReader:
         words = piece.text.split()
         if piece.place in self._with_numbers_below:
             return False
+        if current.role == style_of(piece) and len(current.in_role()) == len(current.pieces) and len(words) > 1:
+            return True
         if not current.pieces and current.label is not None and current.label.whole and current.label.number:
-            return len(words) >= 3  # what a numbered label stands above, in whatever size
+            return len(words) >= (
+                2 if current.role == style_of(piece) else 3
+            )  # what a numbered label stands above, in whatever size
         if not current.pieces and self._after_bare_label(current) and len(words) >= 4 and states(piece.text):
             return True
-        if piece.heading.listed or len(words) < 4 or piece.block.size > 1.35 * self._body_size:
+        if (
+            piece.heading.listed
+            or len(words) < (3 if says_shall(piece.text) else 4)
+            or piece.block.size > 1.35 * self._body_size
+        ):
             return False
         if read_heading_label(piece.text, self._lexicon) is not None:
             return False
@@ -278,11 +329,17 @@ class SectionReader:
             mode: Mode = "goals" if label.concept == "goal" else _INDICATOR_MODES[label.concept]
             state.mode, state.mode_level = mode, heading.level
             return Section(mode, "heading", self.context(), piece, label)
-        board = _board_of(piece.text)
+        if self._names_areas_with_goals(piece.text):
+            state.mode, state.mode_level = "goals", heading.level
+            return Section("goals", "inherited", self.context(), piece)
+        board = board_of(piece.text)
         if board is not None:
             state.board, state.board_level = board, heading.level
+        of_one_goal = state.numbered and not self._names.find(piece.text)
         if heading.level <= state.mode_level or heading_sense(piece.text) is not None:
-            state.mode, state.mode_level = "plain", 0
+            state.mode, state.mode_level, state.numbered = "plain", 0, False
+        elif of_one_goal:
+            return Section("plain", "none", self.context(), piece)  # what a heading below ``Mål 3`` says is about it
         return Section(state.mode, "none" if state.mode == "plain" else "inherited", self.context(), piece)
 
     def _close(self, level: int) -> None:
@@ -308,10 +365,11 @@ class SectionReader:
         first = next((goal for goal in goals.pieces if goal.listed), goals.pieces[0])
         if first.block.numbering and piece.block.numbering:
             return (
-                _shape(first.block.numbering) == _shape(piece.block.numbering)
+                number_shape(first.block.numbering) == number_shape(piece.block.numbering)
                 and piece.block.indent <= first.block.indent + 4
             )
-        looks_alike = piece.emphasis == first.emphasis and piece.listed == first.listed
+        same_size = abs(piece.block.size - first.block.size) < 0.6
+        looks_alike = piece.emphasis == first.emphasis and piece.listed == first.listed and same_size
         run_in = current.label is not None and bool(current.label.rest) and self._state.mode == "goals"
         styled = any(piece.emphasis[:3])
         if run_in and looks_alike and (piece.listed or styled):
@@ -323,7 +381,7 @@ class SectionReader:
         goals = self._goals
         if goals is None or section.mode in ("goals", "plain") or section.opener is None or goals.opener is None:
             return False
-        return _style(section.opener) == _style(goals.opener) and not (section.label and section.label.rest)
+        return label_style(section.opener) == label_style(goals.opener) and not (section.label and section.label.rest)
 
     def _muted(self, piece: Piece) -> bool:
         """A comment is over where its box ends; without a box it goes on to the next label."""
@@ -331,35 +389,3 @@ class SectionReader:
         if state.muted and state.muted_in is not None and piece.block.box != state.muted_in:
             state.muted = False
         return state.muted
-
-
-def is_item(piece: Piece, label: Label) -> bool:
-    """Whether an item of a list only looks like a label: ``• Tidiga insatser``."""
-    return label.whole and label.number is None and piece.block.bullet is not None and len(piece.text.split()) > 1
-
-
-def _with_numbers_below(pieces: Sequence[Piece]) -> frozenset[tuple[int, int]]:
-    """Numbered headings whose number goes on in what is numbered next: ``1 Trygghet`` above ``1.1 …`` or ``1a …``."""
-    numbered = [piece for piece in pieces if piece.block.numbering]
-    found = set()
-    for piece, below in pairwise(numbered):
-        own = re.escape((piece.block.numbering or "").rstrip(".:)"))
-        if piece.heading is not None and re.match(rf"{own}(?:\.\d|[a-h])", below.block.numbering or ""):
-            found.add(piece.place)
-    return frozenset(found)
-
-
-def _style(piece: Piece) -> tuple[float, bool, bool, bool, int]:
-    block = piece.block
-    return block.size, block.bold, block.italic, block.underlined, round(block.indent / 4)
-
-
-def _shape(numbering: str) -> str:
-    return re.sub(r"\d+", "#", numbering)
-
-
-def _board_of(title: str) -> str | None:
-    for span in find_spans(title):
-        if span.kind == "board" and len(span.text) >= 0.6 * len(title):
-            return span.text
-    return None

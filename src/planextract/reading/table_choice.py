@@ -18,6 +18,7 @@ from planextract.swedish.goal_language import judge_goal, says_shall
 from planextract.swedish.terms import Lexicon
 
 _ITEM_NUMBER = re.compile(r"(?:[A-ZÅÄÖ]?\d{1,2}(?:[.:]\d{1,2})*|[A-Z])[.:)]?")
+_DATE = re.compile(r"20\d\d-\d\d(?:-\d\d)?")
 NO_GRID = -1
 """Where a table found in the text stands among the document's tables: nowhere."""
 NUMERIC_SHARE = 0.35
@@ -125,12 +126,12 @@ def goals_left_in_tables(grids: Sequence[TableGrid]) -> Iterator[GoalDraft]:
 
 
 def is_numeric(grid: TableGrid) -> bool:
-    """Whether a table speaks of amounts; numbers of items in its first column (``1.1``) are none."""
+    """Whether a table speaks of amounts; numbers of items in its first column (``1.1``) and dates are none."""
     cells = [
         cell.text
         for part in grid.parts
         for cell in part.cells
-        if cell.text and not (cell.column == 0 and _ITEM_NUMBER.fullmatch(cell.text))
+        if cell.text and not (cell.column == 0 and _ITEM_NUMBER.fullmatch(cell.text)) and not _DATE.fullmatch(cell.text)
     ]
     numbers = sum(1 for text in cells if sum(c.isdigit() for c in text) > sum(c.isalpha() for c in text))
     return bool(cells) and numbers > NUMERIC_SHARE * len(cells)
@@ -138,10 +139,10 @@ def is_numeric(grid: TableGrid) -> bool:
 
 def blocks_of(digests: Sequence[PageDigest], grids: Sequence[TableGrid]) -> frozenset[tuple[int, int]]:
     """The blocks that stand in some tables."""
-    boxes = {(part.page, part.bbox) for grid in grids for part in grid.parts}
+    by_number = {digest.number: digest for digest in digests}
     return frozenset(
         (block.page, block.index)
-        for digest in digests
-        for block in digest.blocks
-        if block.table is not None and (digest.number, digest.tables[block.table]) in boxes
+        for grid in grids
+        for part in grid.parts
+        for block in blocks_of_part(by_number[part.page], part)
     )

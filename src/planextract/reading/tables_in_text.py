@@ -48,8 +48,15 @@ def _is_prose(cell: Cell, part: TablePart) -> bool:
 
 
 def blocks_of_part(digest: PageDigest, part: TablePart) -> list[Block]:
-    """The blocks of a page that stand in a table part."""
-    return [block for block in digest.blocks if block.table is not None and digest.tables[block.table] == part.bbox]
+    """The blocks of a page that stand in a table part, which may be some rows of what layout took for one."""
+    x0, top, x1, bottom = part.bbox
+    return [
+        block
+        for block in digest.blocks
+        if block.table is not None
+        and x0 - 2 <= (block.bbox[0] + block.bbox[2]) / 2 <= x1 + 2
+        and top - 2 <= (block.bbox[1] + block.bbox[3]) / 2 <= bottom + 2
+    ]
 
 
 def inner_tables(digest: PageDigest, blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[InnerTable]:

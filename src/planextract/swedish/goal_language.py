@@ -207,7 +207,7 @@ def _label_at(text: str, term: Term, lead: str | None) -> Label | None:
     match = re.match(
         rf"(?P<more>(?:\s*(?:/|och|samt|&)\s*[^\W\d_]+(?:mål|mått|tal|er|ar|en|värden))?"
         rf"(?:\s+(?:för|till|i|inom|från)\s[^:.]{{2,50}}(?=:))?)"
-        rf"(?:\s+(?:år\s+)?(?P<year>20\d\d)(?=\s*[:.]|\s*$))?\s*(?P<number>{_NUMBER})?(?P<sep>\s*[:.–—]|\s+-(?=\s))?\s*",
+        rf"(?:\s+(?:år\s+)?(?P<year>20\d\d)(?=\s*[:.]|\s*$))?\s*(?:(?:nr|nummer)\.?\s+(?=\d))?(?P<number>{_NUMBER})?(?P<sep>\s*[:.–—]|\s+-(?=\s))?\s*",
         after,
     )
     assert match is not None
@@ -253,8 +253,8 @@ def read_heading_label(title: str, lexicon: Lexicon) -> Label | None:
     if len(words) > _WORDS_IN_HEADING or _VERB.search(title) or title.endswith("."):
         return None
     found = lexicon.find(title)
-    if any(term.concept == "area" for term in found):
-        return None
+    if any(term.concept == "area" and not term.text.lower().endswith("s") for term in found):
+        return None  # but ``Målområdets mål`` are goals
     terms = [t for t in found if t.concept in ("goal", "measure", "success_factor", "assignment")]
     if not terms or (_NOT_PURE.search(title) and terms[0].concept == "goal"):
         return None
@@ -288,6 +288,8 @@ def read_area_label(title: str, lexicon: Lexicon) -> AreaLabel | None:
         with_goals = announces_goals(name)
         if with_goals:
             name = ""
+        if any(t.start == 0 and len(t.text) == len(name) and t.concept in LABEL_CONCEPTS for t in lexicon.find(name)):
+            continue  # ``Målområdets mål`` is a label of goals
         if re.fullmatch(r"(?:för |under )?(?:perioden )?\d{4}\s?[-–]\s?\d{2,4}", name):
             name = ""
         if term.concept == "area_label" and not (match["number"] or match["sep"] or (with_goals and term.start == 0)):
