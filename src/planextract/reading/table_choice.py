@@ -70,6 +70,8 @@ def add_inner_tables(
     for index in sorted({*misread, *bare}):
         for part in grids[index].parts:
             of_page.setdefault(part.page, []).extend(blocks_of_part(digests[part.page], part))
+    for page in pages:  # the last row of a table inside may stand below what was taken for the table around it
+        of_page[page].extend(block for block in digests[page].blocks if block.table is None)
     places: set[tuple[int, int]] = set()
     for page, blocks in sorted(of_page.items()):
         for inner in inner_tables(digests[page], sorted(blocks, key=lambda block: block.index), lexicon):
