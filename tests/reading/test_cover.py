@@ -104,6 +104,13 @@ def test_years_compared_on_the_next_page_are_no_period(tmp_path: Path) -> None:
     assert read_cover(digests, outline, CoverHints(), PROFILE).period == "2025"
 
 
+def test_a_report_below_a_picture_says_its_period_on_the_next_page(tmp_path: Path) -> None:
+    details = "Status: Påbörjad   Rapportperiod: 2025-12-31   Organisation: Socialnämnden"
+    draw_pages(tmp_path / "p.pdf", [[Text("Välkommen", 80, 200, 11, False)], [Text(details, 80, 200, 11, False)]])
+    digests, outline = digests_of(tmp_path / "p.pdf")
+    assert read_cover(digests, outline, CoverHints(), PROFILE).period == "2025"
+
+
 def test_the_document_wins_over_the_hint_and_says_so(tmp_path: Path) -> None:
     cover = cover_of(tmp_path / "p.pdf", [("Strategisk plan 2025-2027", 30)], CoverHints(period="2024-2026"))
     assert cover.period == "2025-2027"

@@ -46,6 +46,7 @@ _OUTLOOK = re.compile(
     r"(?<![\d-])(?P<year>20\d\d)\b[^\d.]*\butblick\w*\s+(?:mot|till|för)\s+(?:år\s+)?(?P<end>20\d\d)(?![\d-])"
 )
 """``Budget 2025 med utblick mot 2027``."""
+_REPORTED_PERIOD = re.compile(r"\b(?:rapport|redovisnings|boksluts)(?:period|datum):?\s*$", re.IGNORECASE)
 _REPORTED = re.compile(r"\b(?:per|till och med|t\.?\s?o\.?\s?m\.?)\s+(?:den\s+)?$", re.IGNORECASE)
 _SPACED_YEAR = re.compile(r"2\s?0\s?\d\s?\d")
 _NOT_A_PERIOD = re.compile(
@@ -276,7 +277,10 @@ def _period(
     if years is not None:
         return years, title[0]
     in_passing = _single_year(first_page)
-    return (in_passing, None) if in_passing else (_reported_year(title), title[0] if title else None)
+    if in_passing:
+        return in_passing, None
+    reported, where = _reported_year(title, _REPORTED)
+    return (reported, where) if reported else _reported_year(front, _REPORTED_PERIOD)
 
 
 def _years_of(text: str, one_by_one: bool = True) -> tuple[int, int] | None:
@@ -323,13 +327,13 @@ def _single_year(blocks: Sequence[Block]) -> tuple[int, int] | None:
     return None
 
 
-def _reported_year(title: Sequence[Block]) -> tuple[int, int] | None:
-    """The year of ``Delårsrapport per 2025-08-31``."""
-    for block in title:
+def _reported_year(blocks: Sequence[Block], label: re.Pattern[str]) -> tuple[tuple[int, int] | None, Block | None]:
+    """The year of the first date that stands right after a ``label``, and where: ``Delårsrapport per 2025-08-31``."""
+    for block in blocks:
         for found in find_dates(block.text):
-            if _REPORTED.search(block.text[: found.start]):
-                return found.value.year, found.value.year
-    return None
+            if label.search(block.text[: found.start]):
+                return (found.value.year, found.value.year), block
+    return None, None
 
 
 # ---------------------------------------------------------------- adoption
