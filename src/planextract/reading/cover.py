@@ -7,35 +7,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from planextract.finding_codes import FindingCode
 from planextract.layout.blocks import Block, PageDigest
 from planextract.layout.outline import Outline
+from planextract.reading.adoption import ADOPTED, FIRST_PAGES, find_adoption
 from planextract.reading.organisations import base_form, organisation_id_of
 from planextract.records import Bbox, Profile, Severity
 from planextract.swedish.dates import FoundPeriod, find_dates, find_periods, find_whole_years, find_years_named
 from planextract.swedish.spans import Span, find_spans
 
-FIRST_PAGES = 4
-"""A document says who adopted it on one of its first pages (or on its last one)."""
-_ADOPTED = re.compile(
-    r"\b(?:slutligt\s+|slutgiltigt\s+)?(?:fastställ(?:d|t|da|des|ts|s)?|antag(?:en|et|na)|antog(?:s)?"
-    r"|beslutsdatum|antagandedatum|fastställelsedatum|(?<!enligt )(?<!förslag till )beslut(?:ad|at|ade|ades|ats)?)\b",
-    re.IGNORECASE,
-)
 LEAST_FIGURES = 4
 """A table with so many figures is one of amounts: a board in it is a row's, not the document's."""
-LEAST_REST = 6
-"""``Kommunfullmäktige, den 17 juni 2024`` has so many characters beside the council and the date."""
-_REVISED = re.compile(r"\b(?:revider|rätta|rättel|korriger|ändra|uppdater)", re.IGNORECASE)
 _CORRECTION = re.compile(
     r"\b(?:rättad|rättat|rättade|rättelse|reviderad|reviderat|reviderade|korrigerad|korrigerat)\b",
     re.IGNORECASE,
 )
-_PARAGRAPH = re.compile(r"(?:§§?|\bparagraf(?:en)?\b)\s*(?P<number>\d{1,3})(?:\s*/\s*(?P<year>(?:19|20)?\d\d))?")
 _BUDGET_YEAR = re.compile(
     r"\b\w*budget\w*\s+(?:för\s+)?(?:år\s+)?(?P<year>20\d\d)\b|\b(?P<first>20\d\d)\s+(?:med|samt|och)\s+(?:\w+\s+)?\w*plan\b",
     re.IGNORECASE,
@@ -53,7 +43,6 @@ _NOT_A_PERIOD = re.compile(
     r"\b(?:mandatperiod\w*|vision\w*|agenda|bokslut|utfall|jämför\w*)\s*(?:för\s+)?(?:åren\s+)?$", re.IGNORECASE
 )
 _PLAN = re.compile(r"\b(?:\w*plan(?:en)?|\w*budget(?:en)?|mål|flerårs\w+|\w*strategi\w*)\b", re.IGNORECASE)
-_COUNCIL = re.compile(r"\b(?:kommunfullmäktiges?|KF)\b")
 _OWNER_LABEL = re.compile(r"\b(?:organisation|nämnd|styrelse|förvaltning)\s*:\s*$", re.IGNORECASE)
 _DETAIL = re.compile(r"(?<!\S)[A-ZÅÄÖ][^\W\d_]{2,}:\s+(?=\S)")
 _OWNERLESS = ("kommunfullmäktige", "kommunstyrelse", "revision", "revisionen", "revisorer", "revisorerna")
@@ -145,7 +134,7 @@ def read_cover(digests: Sequence[PageDigest], outline: Outline, hints: CoverHint
                 place=_place(year_block),
             )
         )
-    adoption = _adoption(digests, outline)
+    adoption = find_adoption(digests, outline)
     organisation = _organisation(first, adoption.by)
     is_plan = bool(_PLAN.search(" ".join(block.text for block in first if block.page == 1)))
     places = [_place(block) for block in (*title_blocks, year_block, adoption.block)]
@@ -271,7 +260,7 @@ def _period(
     for group in (first_page, later, running):
         for block in group:
             years = _years_of(block.printed, one_by_one=group is first_page and block.table is None)
-            if years is not None and not _ADOPTED.search(block.text):
+            if years is not None and not ADOPTED.search(block.text):
                 return years, block
     years = _term_of(joined) or _single_year(title)
     if years is not None:
@@ -318,7 +307,7 @@ def _term_of(title: str) -> tuple[int, int] | None:
 
 def _single_year(blocks: Sequence[Block]) -> tuple[int, int] | None:
     for block in blocks:
-        if _ADOPTED.search(block.text) or find_dates(block.text):
+        if ADOPTED.search(block.text) or find_dates(block.text):
             continue
         letters = "".join(block.printed.split()) if _SPACED_YEAR.fullmatch(block.printed.strip()) else block.printed
         match = re.search(r"(?<![\d-])(20\d\d)(?![\d-])", letters)
@@ -334,85 +323,6 @@ def _reported_year(blocks: Sequence[Block], label: re.Pattern[str]) -> tuple[tup
             if label.search(block.text[: found.start]):
                 return (found.value.year, found.value.year), block
     return None, None
-
-
-# ---------------------------------------------------------------- adoption
-
-
-@dataclass(frozen=True, slots=True)
-class _Adoption:
-    on: date | None = None
-    reference: str | None = None
-    by: str | None = None
-    block: Block | None = None
-
-
-def _adoption(digests: Sequence[PageDigest], outline: Outline) -> _Adoption:
-    """Who adopted it, when, and the paragraph; a final adoption wins over a first one, a council's over a board's."""
-    pages = [*digests[:FIRST_PAGES], *digests[-1:]] if len(digests) > FIRST_PAGES else list(digests)
-    found = [
-        adoption for digest in pages if digest.number not in outline.contents_pages for adoption in _on_page(digest)
-    ]
-    if not found:
-        return next((each for digest in pages[:2] for each in _by_date_alone(digest)), _Adoption())
-    return max(enumerate(found), key=lambda item: (_weight(item[1]), item[0]))[1]
-
-
-def _weight(adoption: _Adoption) -> tuple[bool, bool, bool, bool]:
-    text = adoption.block.text if adoption.block else ""
-    by_council = "fullmäktige" in (adoption.by or "").lower() or bool(re.search(r"\bKF\b", text))
-    final = bool(re.search(r"slut(?:lig|giltig)t", text, re.IGNORECASE))
-    return adoption.on is not None, by_council, final, adoption.reference is not None
-
-
-def _on_page(digest: PageDigest) -> Iterator[_Adoption]:
-    blocks = [block for block in digest.blocks if len(block.text) < 400]
-    for at, block in enumerate(blocks):
-        cue = _ADOPTED.search(block.text)
-        if cue is None:
-            continue
-        nearby = [b for b in blocks[at + 1 : at + 6] if b.bbox[1] - block.bbox[3] < 8 * max(block.size, 8)]
-        text = block.text
-        for other in nearby:
-            if _REVISED.search(other.text) or (_ADOPTED.search(other.text) and find_dates(text)):
-                break
-            text += f" | {other.text}"
-        revised = _REVISED.search(text, cue.end())
-        text = text[cue.start() : revised.start() if revised else len(text)][:300]
-        dates = find_dates(text)
-        reference = _PARAGRAPH.search(text)
-        if not dates and reference is None:
-            continue
-        yield _Adoption(
-            on=dates[0].value if dates else None,
-            reference=f"§ {reference['number']}" if reference else None,
-            by=_adopter(text) or _adopter(block.text),
-            block=block,
-        )
-
-
-def _by_date_alone(digest: PageDigest) -> Iterator[_Adoption]:
-    """``Kommunfullmäktige 2024-11-25 § 123``: the council or a board, and a date in one short line are an adoption.
-
-    Without a paragraph nothing else may stand in the line.
-    """
-    for block in digest.blocks:
-        council = re.search(_COUNCIL.pattern, block.text, re.IGNORECASE)
-        by = council[0] if council else _adopter(block.text)
-        dates, reference = find_dates(block.text), _PARAGRAPH.search(block.text)
-        if by is None or not dates or len(block.text) > 120 or _REVISED.search(block.text):
-            continue
-        rest = len(block.text) - len(by) - (dates[0].end - dates[0].start)
-        if reference is not None or (council is not None and rest <= LEAST_REST):
-            yield _Adoption(dates[0].value, f"§ {reference['number']}" if reference else None, by, block)
-
-
-def _adopter(text: str) -> str | None:
-    boards = [span.text for span in find_spans(text) if span.kind == "board"]
-    if boards:
-        return boards[0]
-    match = re.search(r"\bav:?\s*\|?\s*([A-ZÅÄÖ][\w-]+)", text)
-    return match[1] if match else None
 
 
 # ---------------------------------------------------------------- whose it is

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planextract.layout.joining import join_lines
 from planextract.records import Bbox, IndicatorKind
@@ -40,6 +40,12 @@ class Context:
     heading_places: tuple[tuple[int, int], ...] = ()
     past: bool = False
     elsewhere: str | None = None
+
+    def outside(self, heading: tuple[int, int]) -> Context:
+        """Return where the heading at a place itself stands: not below itself."""
+        if self.heading_places[-1:] != (heading,):
+            return self
+        return replace(self, titles=self.titles[:-1], heading_places=self.heading_places[:-1])
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from planextract.reading.drafts import Context, GoalDraft, IndicatorDraft, normal_text
 from planextract.reading.goals import LONGEST_PLAIN, count_sentences
@@ -240,9 +240,7 @@ def _drafts(
             if piece is None or piece.place in taken:
                 continue
             own = contexts.get(child.heading.place)
-            context = own or contexts.get(chapter.heading.place, Context())
-            if own is not None and own.heading_places[-1:] == (child.heading.place,):
-                context = replace(own, titles=own.titles[:-1], heading_places=own.heading_places[:-1])
+            context = own.outside(child.heading.place) if own else contexts.get(chapter.heading.place, Context())
             found.append(
                 GoalDraft(
                     text=piece.text,

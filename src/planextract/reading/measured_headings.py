@@ -95,9 +95,7 @@ def goals_spoken_of(
         if len(spoken) < LEAST or any(heading_sense(piece.text) or piece.place in certain for piece in spoken):
             continue
         for piece in spoken:
-            context = contexts.get(piece.place, Context())
-            if context.heading_places[-1:] == (piece.place,):
-                context = replace(context, titles=context.titles[:-1], heading_places=context.heading_places[:-1])
+            context = contexts.get(piece.place, Context()).outside(piece.place)
             found.append(
                 GoalDraft(
                     text=piece.text,
