@@ -54,6 +54,7 @@ def refuse_with_lines(content: bytes) -> Profile | None:
 
 
 @settings(deadline=None, max_examples=300)
+@example({"name": "\x85", "municipality_code": "\u2028", "id": {}})
 @given(profiles)
 @example({"id": "a", "name": "A", "documents": [{"period": "2025", "url": "http://["}]})
 @example({"id": "a", "name": "A", "title_pattern": "(a+)+$"})

@@ -17,7 +17,7 @@ def locate_keys(text: str) -> dict[KeyPath, int]:
 
     A value over several lines is read with the line that its key stands on; ``tomllib`` itself says where it ends.
     """
-    lines = text.splitlines()
+    lines = text.split("\n")  # TOML ends a line nowhere else: not at U+0085, not at U+2028
     places: dict[KeyPath, int] = {}
     counts: dict[KeyPath, int] = {}
     table: KeyPath = ()
