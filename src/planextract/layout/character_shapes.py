@@ -77,7 +77,9 @@ class CharacterShapes:
         found = []
         names: dict[int, bytes] = {}
         for (font, character), index in firsts.items():
-            name = names.setdefault(font, font_name(font))
+            if font not in names:
+                names[font] = font_name(font)
+            name = names[font]
             if (name, character) not in self.known:
                 ink = self._ink(page, text_at, font, character, index)
                 self.known[name, character] = None if ink is None else shown_instead(character, ink)
