@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import product
 
 from planextract.identifiers import make_id
-from planextract.reading.ocr_checks import check_published
+from planextract.reading.ocr_checks import check_published, place_of
 from planextract.reading.ocr_likeness import same_words
 from planextract.records import BudgetLine, Check, Extraction, Finding
 
@@ -267,10 +267,6 @@ def _name_doubt(line: BudgetLine, other: BudgetLine | None, rows: AbstractSet[st
 # ---------------------------------------------------------------- findings
 
 
-def _place(line: BudgetLine) -> str:
-    return f"page {line.locators[0].page}, row '{line.label}', column '{line.column_header or line.column_index + 1}'"
-
-
 def _withheld(first: Extraction, line: BudgetLine, other: BudgetLine | None, why: str) -> Finding:
     again = f"'{other.printed}'" if other is not None else "no number"
     return Finding(
@@ -278,7 +274,7 @@ def _withheld(first: Extraction, line: BudgetLine, other: BudgetLine | None, why
         code="ocr_unconfirmed",
         severity="warning",
         message=(
-            f"{_place(line)}: OCR read '{line.printed}' and at a second look {again}; {why}, and no value is published: "
+            f"{place_of(line)}: OCR read '{line.printed}' and at a second look {again}; {why}, and no value is published: "
             "read it in the document"
         ),
         subject_id=line.table_id,
@@ -292,7 +288,7 @@ def _unseen(first: Extraction, other: BudgetLine) -> Finding:
         code="ocr_unconfirmed",
         severity="warning",
         message=(
-            f"{_place(other)}: only a second look with OCR read '{other.printed}', and no value is published: "
+            f"{place_of(other)}: only a second look with OCR read '{other.printed}', and no value is published: "
             "read it in the document"
         ),
         locators=tuple(replace(place, document_id=first.document.document_id) for place in other.locators),
@@ -305,7 +301,7 @@ def _decided(first: Extraction, line: BudgetLine, read: BudgetLine, other: Budge
         finding_id=make_id(first.document.document_id, "finding", "ocr_arithmetic", line.line_id),
         code="ocr_arithmetic",
         severity="info",
-        message=f"{_place(line)}: OCR read '{read.printed}' and at a second look {again}; the sums hold for '{line.printed}'",
+        message=f"{place_of(line)}: OCR read '{read.printed}' and at a second look {again}; the sums hold for '{line.printed}'",
         subject_id=line.table_id,
         locators=line.locators,
     )
@@ -316,7 +312,7 @@ def _doubtful(first: Extraction, line: BudgetLine, doubt: str) -> Finding:
         finding_id=make_id(first.document.document_id, "finding", "ocr_doubtful", line.line_id),
         code="ocr_doubtful",
         severity="warning",
-        message=f"{_place(line)}: '{line.printed}' is confirmed, but the two looks with OCR differ: {doubt}",
+        message=f"{place_of(line)}: '{line.printed}' is confirmed, but the two looks with OCR differ: {doubt}",
         subject_id=line.line_id,
         locators=line.locators,
     )

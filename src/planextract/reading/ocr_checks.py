@@ -88,15 +88,19 @@ def _missing_terms(checks: Sequence[Check], lines: Mapping[str, BudgetLine]) -> 
     }
 
 
+def place_of(line: BudgetLine) -> str:
+    """Say for a finding where an amount stands: page, row, column."""
+    return f"page {line.locators[0].page}, row '{line.label}', column '{line.column_header or line.column_index + 1}'"
+
+
 def _open_sum(first: Extraction, check: Check, stated: BudgetLine, lacking: Sequence[str]) -> Finding:
-    page = stated.locators[0].page
     named = ", ".join(f"'{name}'" for name in lacking)
     return Finding(
         finding_id=make_id(first.document.document_id, "finding", "ocr_sum_open", check.check_id),
         code="ocr_sum_open",
         severity="warning",
         message=(
-            f"page {page}, row '{stated.label}', column '{stated.column_header or stated.column_index + 1}': the sum of what OCR "
+            f"{place_of(stated)}: the sum of what OCR "
             f"read there is {check.computed} and '{stated.printed}' is printed; no number was read for {named}"
         ),
         subject_id=stated.line_id,
