@@ -74,3 +74,13 @@ def test_letters_drawn_as_curves_are_told(sheet: Sheet) -> None:
         sheet.canvas.drawPath(path, stroke=0, fill=1)
     found = defects_of(sheet.text(70, 300, "resten av sidan").save())
     assert [d.code for d in found] == ["printed_as_curves"]
+
+
+def test_a_text_that_the_edge_of_the_page_cuts_through_is_told(sheet: Sheet) -> None:
+    (defect,) = defects_of(sheet.text(WIDTH - 60, 100, "Utsläppsförändring i procent").save())
+    assert defect.code == "cut_off"
+    assert "Utsläppsförändring" in defect.detail
+
+
+def test_a_text_that_stands_off_the_page_as_a_whole_is_no_defect(sheet: Sheet) -> None:
+    assert defects_of(sheet.text(70, 100, "Kommunstyrelsen").text(WIDTH + 20, 100, "nästa sida").save()) == []

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from planextract.layout.glyphs import RawPage
 from planextract.layout.page import Picture, TextDefect, Word
 
@@ -14,6 +16,8 @@ UNMAPPED_SHARE = 3
 DIGITS_NEEDED = 120
 """So many digits without a zero do not happen by chance, nor twice as many without some other digit."""
 DRAWN_NEEDED = 12
+OVER_THE_EDGE = 1.0
+"""A character may reach over the edge of its page by so much (points) and is still seen."""
 DIGITS = "0123456789"
 YEAR = re.compile(r"^(19|20)[0-9]{2}$")
 MIXED = re.compile(r"^[-−–(]?(?=.*[0-9])(?=.*[lIO|])[0-9lIO|]{1,3}([.,][0-9lIO|]{1,3})*\)?$")
@@ -34,6 +38,7 @@ def page_defects(raw: RawPage, words: Sequence[Word]) -> list[TextDefect]:
     found = list(raw.defects)
     found.extend(_missing_digits(words))
     found.extend(_letters_for_digits(words))
+    found.extend(_cut_off(raw))
     if raw.drawn_glyphs >= DRAWN_NEEDED:
         found.append(
             TextDefect("printed_as_curves", f"{raw.drawn_glyphs} shapes of the size of letters are drawn as curves")
@@ -41,6 +46,27 @@ def page_defects(raw: RawPage, words: Sequence[Word]) -> list[TextDefect]:
     if not words and covers_page(raw.pictures, raw.width, raw.height):
         found.append(TextDefect("scanned", "the page is a picture without text"))
     return found
+
+
+def _cut_off(raw: RawPage) -> Iterator[TextDefect]:
+    """Report texts that the edge of the page cuts through: a crop has taken a part of what is printed there.
+
+    What lies off the page as a whole (the other half of a spread, a printer's marks) says nothing of what is on it.
+    """
+    glyphs = raw.glyphs
+    if not glyphs.text:
+        return
+    x0, top, x1, bottom = glyphs.boxes.T
+    whole = (x0 > -OVER_THE_EDGE) & (top > -OVER_THE_EDGE)
+    whole &= (x1 < raw.width + OVER_THE_EDGE) & (bottom < raw.height + OVER_THE_EDGE)
+    if whole.all():
+        return
+    painted = ~np.array([run.hidden for run in raw.runs])[glyphs.runs]
+    painted &= np.array([not text.isspace() for text in glyphs.text])
+    cut = sorted(set(glyphs.runs[painted & ~whole].tolist()) & set(glyphs.runs[painted & whole].tolist()))
+    if cut:
+        first = "".join(glyphs.text[index] for index in np.flatnonzero(glyphs.runs == cut[0]).tolist())
+        yield TextDefect("cut_off", f"the edge of the page cuts through {len(cut)} of its texts: {first.strip()[:80]}")
 
 
 def covers_page(pictures: Sequence[Picture], width: float, height: float) -> bool:
