@@ -81,11 +81,7 @@ def read_budget(
         if unclear is not None:
             findings.append(_finding(context, flat, *unclear))
             continue
-        doubtful = sorted(_defects(flat, digests) - UNREADABLE)
-        if doubtful:
-            message = f"signs may be missing or misread: {', '.join(doubtful)} on its page"
-            table = replace(table, notes=(*table.notes, ("doubtful_text", message)))
-        tables.append((indexes, table))
+        tables.append((indexes, replace(table, notes=(*table.notes, *_doubts(table, digests)))))
     lines = [table_lines(context, table, profile) for _, table in tables]
     checked = check_tables(context.document_id, lines)
     for each in lines:
@@ -195,6 +191,19 @@ def _defects(flat: FlatTable, digests: Sequence[PageDigest]) -> set[str]:
     """What is wrong with the text of the pages that a table stands on."""
     pages = {part.page for part in flat.grid.parts}
     return {defect for digest in digests if digest.number in pages for defect in digest.defects}
+
+
+def _doubts(table: BudgetTable, digests: Sequence[PageDigest]) -> Iterator[tuple[FindingCode, str]]:
+    """Why what is read of a table may be wrong though it reads well: the text of its pages, or the words of other pages that
+    say whether its bare years are years of a budget or of accounts.
+    """
+    near = sorted(_defects(table.flat, digests) - UNREADABLE)
+    if near:
+        yield "doubtful_text", f"signs may be missing or misread: {', '.join(near)} on its page"
+    elsewhere = [digest.number for digest in digests if "letters_contradicted" in digest.defects]
+    if elsewhere and "letters_contradicted" not in near and any(code == "stage_inferred" for code, _ in table.notes):
+        message = f"what its years mean rests on words that may be misread: letters_contradicted on page {elsewhere[0]}"
+        yield "doubtful_text", message
 
 
 def _finding(context: DocumentContext, flat: FlatTable, code: FindingCode, message: str) -> Finding:

@@ -65,6 +65,16 @@ def prose_findings(context: DocumentContext, places: Mapping[tuple[int, int], Bu
     ]
 
 
+def nameless_findings(context: DocumentContext, places: Mapping[tuple[int, int], BudgetLine]) -> list[Finding]:
+    """One finding for each line without a label that no sum proves: nobody can say what its amount is for."""
+    message = "stands in a row without a label, and is the sum of nothing above it"
+    return [
+        _line_finding(context, line, "ambiguous_label", message)
+        for line in places.values()
+        if not line.label and not line.is_total
+    ]
+
+
 def holds_end_of_sentence(label: str) -> bool:
     """Whether a sentence ends within a label and another begins: words from beside the table may stand in it."""
     return _END_OF_SENTENCE.search(label) is not None

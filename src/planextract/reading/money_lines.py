@@ -13,6 +13,7 @@ from planextract.reading.money_findings import (
     cell_finding,
     header_findings,
     label_findings,
+    nameless_findings,
     note_finding,
     prose_findings,
     row_finding,
@@ -94,6 +95,7 @@ def table_lines(context: DocumentContext, table: BudgetTable, profile: Profile) 
         findings += unread_findings(context, published, row, columns)
     findings += label_findings(context, table, places)
     findings += prose_findings(context, places)
+    findings += nameless_findings(context, places)
     findings += same_header_findings(context, table, places)
     if any(line.unit is None for line in places.values()):
         message = "no unit is printed for this table or its document; its amounts are given without kronor"
