@@ -22,6 +22,7 @@ from tests.chaos.campaign import Beginning, Campaign
 from tests.chaos.inspection import damage_of, differences, snapshot
 from tests.chaos.municipality import SOURCE_ID, small_municipality
 from tests.chaos.runs import STAGES, PipelineRun, Stage
+from tests.chaos.small_disk import may_mount, room_taken, small_disk
 from tests.cli.processes import PROGRAM
 
 
@@ -97,6 +98,26 @@ def test_out_of_room_it_names_the_place_and_loses_nothing(campaign: Campaign, st
     assert "Traceback" not in run.said()
     assert damage_of(run.data) == []
     assert not [*run.data.rglob("*.part"), *run.data.rglob(".building-*")]
+
+
+@pytest.mark.skipif(not may_mount(), reason="this machine lets nobody mount a small disk (unshare -rm)")
+@pytest.mark.parametrize(("name", "share"), [("nothing", 0.01), ("archive", 0.1), ("documents read", 0.7)])
+def test_on_a_full_disk_it_loses_nothing_and_goes_on_when_there_is_room(
+    campaign: Campaign, name: str, share: float
+) -> None:
+    begun = beginning(campaign, name)
+    data, left = data_of(campaign, begun.template), campaign.folder / "left"
+    has, needs = room_taken(data), room_taken(campaign.folder / "undisturbed from nothing")
+    size = round(has + share * (needs - has))
+    run = PipelineRun(campaign.municipality.profile, data, before=small_disk(data, size, left))
+    assert run.end() == 1, run.said()
+    assert re.search(r"cannot be written: .*run again\. Nothing kept so far is lost", run.said()), run.said()
+    assert "Traceback" not in run.said()
+    shutil.rmtree(data)
+    left.rename(data)
+    assert damage_of(data) == []
+    assert not [*data.rglob("*.part"), *data.rglob(".building-*")]
+    assert campaign.finish(data, begun) == []
 
 
 @pytest.mark.parametrize("place", [f"raw/{SOURCE_ID}", f"processed/.releases/{SOURCE_ID}"])
