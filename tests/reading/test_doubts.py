@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typst
 
+from planextract.reading.cover import Cover
 from tests.fuzz.object_mutations import swap_characters
 from tests.fuzz.pieces import Piece
 from tests.reading.budget_page import BudgetPage, amounts, codes, read
@@ -40,10 +41,11 @@ def test_letters_that_lie_on_a_cover_put_the_meaning_of_bare_years_in_doubt(tmp_
     honest = typst.compile(str(source))
     path = tmp_path / "accounts.pdf"
     path.write_bytes(honest)
-    assert "doubtful_text" not in codes(read(path))
+    cover = Cover(title="2025", period_start=2025, budget_year=2025)
+    assert "doubtful_text" not in codes(read(path, cover))
     path.write_bytes(swap_characters(Piece("accounts", honest, "accounts", (1, 2), "2025"), "b", "å"))
-    (doubt,) = [finding for finding in read(path).findings if finding.code == "doubtful_text"]
-    assert "letters_contradicted on page 1" in doubt.message
+    (doubt,) = [finding for finding in read(path, cover).findings if finding.code == "doubtful_text"]
+    assert "page 1 cannot be trusted" in doubt.message
 
 
 def test_an_amount_in_a_row_without_a_label_is_pointed_at(tmp_path: Path) -> None:

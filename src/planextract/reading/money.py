@@ -81,7 +81,8 @@ def read_budget(
         if unclear is not None:
             findings.append(_finding(context, flat, *unclear))
             continue
-        tables.append((indexes, replace(table, notes=(*table.notes, *_doubts(table, digests)))))
+        doubts: list[tuple[FindingCode, str]] = [("doubtful_text", why) for why in _doubts(table, context, digests)]
+        tables.append((indexes, replace(table, notes=(*table.notes, *doubts))))
     lines = [table_lines(context, table, profile) for _, table in tables]
     checked = check_tables(context.document_id, lines)
     for each in lines:
@@ -193,17 +194,15 @@ def _defects(flat: FlatTable, digests: Sequence[PageDigest]) -> set[str]:
     return {defect for digest in digests if digest.number in pages for defect in digest.defects}
 
 
-def _doubts(table: BudgetTable, digests: Sequence[PageDigest]) -> Iterator[tuple[FindingCode, str]]:
-    """Why what is read of a table may be wrong though it reads well: the text of its pages, or the words of other pages that
+def _doubts(table: BudgetTable, context: DocumentContext, digests: Sequence[PageDigest]) -> Iterator[str]:
+    """Why what is read of a table may be wrong though it reads well: the text of its pages, or that of the pages which would
     say whether its bare years are years of a budget or of accounts.
     """
     near = sorted(_defects(table.flat, digests) - UNREADABLE)
     if near:
-        yield "doubtful_text", f"signs may be missing or misread: {', '.join(near)} on its page"
-    elsewhere = [digest.number for digest in digests if "letters_contradicted" in digest.defects]
-    if elsewhere and "letters_contradicted" not in near and any(code == "stage_inferred" for code, _ in table.notes):
-        message = f"what its years mean rests on words that may be misread: letters_contradicted on page {elsewhere[0]}"
-        yield "doubtful_text", message
+        yield f"signs may be missing or misread: {', '.join(near)} on its page"
+    if context.unread_cover is not None and any(code == "stage_inferred" for code, _ in table.notes):
+        yield f"nothing says whether its years are planned or past, and page {context.unread_cover} cannot be trusted"
 
 
 def _finding(context: DocumentContext, flat: FlatTable, code: FindingCode, message: str) -> Finding:

@@ -28,6 +28,8 @@ HEADING_GAP = 60.0
 """How far (points) above a part of a table the heading of another table may end."""
 
 LONGEST_TITLE = 110
+FIRST_PAGES = 2
+"""So many pages tell of a document whether it plans or reports."""
 
 _ACCOUNTS = re.compile(r"bokslut|årsredovisning|delårs|tertialrapport|verksamhetsberättelse", re.IGNORECASE)
 _NEGATIVE_IN_PARENTHESES = re.compile(
@@ -84,7 +86,10 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class DocumentContext:
-    """What holds for all tables. ``accounts``: it reports a past year rather than plans coming ones."""
+    """What holds for all tables. ``accounts``: it reports a past year rather than plans coming ones.
+
+    ``unread_cover``: one of its first pages (its number), which may say so and cannot be trusted, while nothing else says it.
+    """
 
     document_id: str
     budget_year: int | None
@@ -93,6 +98,7 @@ class DocumentContext:
     foreign: str | None
     declared: tuple[Declaration, ...]
     negative_in_parentheses: bool = False
+    unread_cover: int | None = None
 
 
 def document_context(
@@ -103,14 +109,16 @@ def document_context(
     """
     loose = [block for digest in digests for block in digest.blocks if block.table is None]
     year = cover.budget_year if cover.budget_year is not None else cover.period_start
+    unread = next((digest.number for digest in digests[:FIRST_PAGES] if digest.defects), None)
     return DocumentContext(
         document_id=document_id,
         budget_year=year,
         organisation=cover.organisation if _is_only_body(cover.organisation, grids) else None,
-        accounts=_is_accounts(cover, digests),
+        accounts=_is_accounts(cover, digests[:FIRST_PAGES]),
         foreign=foreign_notation(grids, digests),
         declared=_declarations(loose),
         negative_in_parentheses=any(_NEGATIVE_IN_PARENTHESES.search(block.text) for block in loose),
+        unread_cover=None if _says_its_kind(cover) else unread,
     )
 
 
@@ -219,16 +227,20 @@ def foreign_notation(grids: Sequence[TableGrid], digests: Sequence[PageDigest]) 
     return None
 
 
-def _is_accounts(cover: DocumentCover, digests: Sequence[PageDigest]) -> bool:
-    """Whether the title says that the document reports a past year; where it says neither that nor plan, its first pages: they
-    speak of accounts more often than of budgets, tables aside. Several years to come are no past year.
-    """
+def _says_its_kind(cover: DocumentCover) -> bool:
+    """Whether a title, or several years to come, say of a document that it is a plan, or accounts of a past year."""
     title = cover.title or ""
-    if _ACCOUNTS.search(title) or _PLAN.search(title):
-        return _ACCOUNTS.search(title) is not None
-    if cover.period_start is not None and cover.period_end is not None and cover.period_end > cover.period_start:
-        return False
-    texts = [block.text for digest in digests[:2] for block in digest.blocks if block.table is None]
+    several_years = cover.period_start is not None and (cover.period_end or 0) > cover.period_start
+    return bool(_ACCOUNTS.search(title) or _PLAN.search(title)) or several_years
+
+
+def _is_accounts(cover: DocumentCover, first_pages: Sequence[PageDigest]) -> bool:
+    """Whether the title says that the document reports a past year; where nothing says that or plan, its first pages: they
+    speak of accounts more often than of budgets, tables aside.
+    """
+    if _says_its_kind(cover):
+        return _ACCOUNTS.search(cover.title or "") is not None
+    texts = [block.text for digest in first_pages for block in digest.blocks if block.table is None]
     return sum(bool(_ACCOUNTS.search(t)) for t in texts) > sum(bool(_PLAN.search(t)) for t in texts)
 
 
