@@ -57,6 +57,7 @@ FindingCode = Literal[
     "status_without_text",
     "table_not_claimed",
     "totals_differ",
+    "unit_inferred",
     "unit_unknown",
     "year_out_of_reach",
 ]

@@ -65,12 +65,13 @@ def find_ladders(horizontal: Sequence[Edge]) -> list[Ladder]:
 def part_ladder(ladder: Ladder, words: Sequence[Word], fills: Sequence[Fill]) -> list[Ladder]:
     """Part a ladder where something else stands between its rungs: bare paper among coloured bands, or prose.
 
-    A ladder of lines around rows of numbers is none here: its header may stand above it, and its numbers show the columns.
+    A ladder of lines around rows of numbers is none here: its header may stand above it, and its numbers show the columns;
+    unless it holds its header, and text stands beside it, from which nothing but its ends part it.
     """
     bands = list(pairwise(ladder.rungs))
     behind = [_is_colored(ladder, top, bottom, fills) for top, bottom in bands]
     colored = sum(behind) >= 0.7 * len(bands)
-    if not colored and _mostly_numbers(ladder, words):
+    if not colored and _mostly_numbers(ladder, words) and not _is_set_apart(ladder, words):
         return []
     usual = median(bottom - top for top, bottom in bands)
     inside = words_inside(words, ladder.bbox)
@@ -110,6 +111,17 @@ def _mostly_numbers(ladder: Ladder, words: Sequence[Word]) -> bool:
     spaces = measure_spaces(rows)
     numeric = sum(1 for row in rows if any(c.numeric and not c.year for c in cut_row(row, spaces)[1:]))
     return 3 * numeric >= len(rows)
+
+
+def _is_set_apart(ladder: Ladder, words: Sequence[Word]) -> bool:
+    """Whether the first band of a ladder is a header, and words stand beside most of its bands."""
+    bands = list(pairwise(ladder.rungs))
+    heads = words_inside(words, (ladder.x0, bands[0][0], ladder.x1, bands[0][1]))
+    chunks = [c for row in rows_of_words(heads) for c in cut_row(row, measure_spaces([row]))]
+    if len(chunks) < 2 or any(c.numeric and not c.year for c in chunks):
+        return False
+    beside = [w for w in words if w.x1 < ladder.x0 or w.x0 > ladder.x1]
+    return 2 * sum(1 for top, bottom in bands if any(top <= middle(w) < bottom for w in beside)) > len(bands)
 
 
 def _is_colored(ladder: Ladder, top: float, bottom: float, fills: Sequence[Fill]) -> bool:

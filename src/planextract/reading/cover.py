@@ -22,6 +22,8 @@ from planextract.swedish.spans import Span, find_spans
 
 LEAST_FIGURES = 4
 """A table with so many figures is one of amounts: a board in it is a row's, not the document's."""
+LONGEST_LINE = 10
+"""A line of more words that ends in a full stop is a sentence of the text: a board in it need not be the document's."""
 _CORRECTION = re.compile(
     r"\b(?:rättad|rättat|rättade|rättelse|reviderad|reviderat|reviderade|korrigerad|korrigerat)\b",
     re.IGNORECASE,
@@ -339,6 +341,8 @@ def _organisation(front: Sequence[Block], adopted_by: str | None) -> str | None:
     for block in front:
         if block.page > 2 or len(block.text) > 200 or figures[block.page, block.table] >= LEAST_FIGURES:
             continue
+        if _is_sentence(block.text):
+            continue
         for span in find_spans(block.text):
             named = span.kind == "board" and span.lemma not in _OWNERLESS and _is_name(span)
             alone = len(span.text) >= 0.5 * len(block.text) or _OWNER_LABEL.search(block.text[: span.start])
@@ -346,6 +350,11 @@ def _organisation(front: Sequence[Block], adopted_by: str | None) -> str | None:
                 name = base_form(span.text)
                 names.setdefault(name.lower(), name)
     return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text tells something, as a line of a cover does not: so many words and a full stop."""
+    return text.rstrip().endswith(".") and len(text.split()) > LONGEST_LINE
 
 
 def _is_name(span: Span) -> bool:

@@ -26,6 +26,7 @@ from planextract.reading.money_findings import holds_end_of_sentence
 from planextract.reading.money_grid import FlatTable, flatten, join_headless, separate
 from planextract.reading.money_lines import table_lines
 from planextract.reading.money_tables import BudgetTable, understand
+from planextract.reading.money_units import with_proven_units
 from planextract.records import BudgetLine, Check, Finding, Locator, Profile, Table
 from planextract.swedish.amounts import has_full_stops, plain_number_text, read_amounts
 from planextract.swedish.headers import is_year_header
@@ -83,7 +84,8 @@ def read_budget(
             continue
         doubts: list[tuple[FindingCode, str]] = [("doubtful_text", why) for why in _doubts(table, context, digests)]
         tables.append((indexes, replace(table, notes=(*table.notes, *doubts))))
-    lines = [table_lines(context, table, profile) for _, table in tables]
+    proven = with_proven_units([table for _, table in tables], digests)
+    lines = [table_lines(context, table, profile) for table in proven]
     checked = check_tables(context.document_id, lines)
     for each in lines:
         findings.extend(each.findings)

@@ -14,7 +14,7 @@ from planextract.records import Entity, Measure, Stage
 from planextract.swedish.amounts import plain_number_text, read_amounts
 from planextract.swedish.headers import Header, fold_words, is_year_header, read_header
 from planextract.swedish.statements import is_total_label
-from planextract.swedish.units import Unit, find_units, is_unit_only
+from planextract.swedish.units import Unit, find_units, is_unit_only, rate_unit
 
 HIGHEST_NOTE = 60
 """Note numbers are lower than this."""
@@ -204,7 +204,7 @@ def _column(table: FlatTable, index: int, x1: float, titles: _Titles, header: He
         relative_year=header.relative_year,
         entity=header.entity,
         measure=header.measure,
-        unit=units[0] if len(units) == 1 else None,
+        unit=rate_unit(text or "") or (units[0] if len(units) == 1 else None),
         is_frame=header.appropriation,
         note_edge=_note_edge(table, index) if header.stages or header.years else None,
         stage_is_carried=header.stage is not None

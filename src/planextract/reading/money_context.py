@@ -15,7 +15,7 @@ from planextract.layout.grid import TableGrid
 from planextract.layout.outline import Outline
 from planextract.records import Statement
 from planextract.swedish.amounts import is_foreign_number, read_amounts
-from planextract.swedish.statements import body_in_title, same_name, statements_named
+from planextract.swedish.statements import body_in_title, is_board_name, same_name, statements_named
 from planextract.swedish.units import Unit, declared_unit, is_unit_only, money_unit, names_foreign_currency
 
 NEAR = 140.0
@@ -30,6 +30,9 @@ HEADING_GAP = 60.0
 LONGEST_TITLE = 110
 FIRST_PAGES = 2
 """So many pages tell of a document whether it plans or reports."""
+
+SEVERAL_BOARDS = 3
+"""A table with rows of so many other boards is no table of one board's document."""
 
 _ACCOUNTS = re.compile(r"bokslut|årsredovisning|delårs|tertialrapport|verksamhetsberättelse", re.IGNORECASE)
 _NEGATIVE_IN_PARENTHESES = re.compile(
@@ -133,7 +136,18 @@ def _is_only_body(organisation: str | None, grids: Sequence[TableGrid]) -> bool:
     ]
     titles = [line for grid in grids for line in grid.title_lines]
     named = {body for text in (*corners, *titles) if (body := body_in_title(text)) is not None}
-    return organisation is None or all(same_name(organisation, body) for body in named)
+    if organisation is None:
+        return True
+    return all(same_name(organisation, body) for body in named) and not any(
+        _lists_boards(grid, organisation) for grid in grids
+    )
+
+
+def _lists_boards(grid: TableGrid, organisation: str) -> bool:
+    """Whether the rows of a table are several boards, one of which or none is ``organisation``: a whole municipality's."""
+    labels = {cell.text for part in grid.parts for cell in part.cells if cell.column == 0}
+    boards = [text for text in labels if is_board_name(text) and not same_name(text, organisation)]
+    return len(boards) >= SEVERAL_BOARDS
 
 
 def surroundings(grid: TableGrid, digests: Sequence[PageDigest], outline: Outline) -> Surroundings:
@@ -162,8 +176,8 @@ def _running_units(digest: PageDigest | None, outline: Outline) -> Iterator[Decl
 
 def _reads_as_title(line: str) -> bool:
     """Whether a line above a table is no sentence: short, no full stop at its end, no lowercase at its beginning but a unit's."""
-    if re.search(r": ?\d", line):
-        return False  # a fact (*Antal anställda: 74*)
+    if re.search(r": ?\d|\w{4}\. [A-ZÅÄÖ]", line):
+        return False  # a fact (*Antal anställda: 74*), or where a sentence ends and the next begins
     return is_unit_only(line) or (len(line) <= LONGEST_TITLE and not line.endswith(".") and not line[:1].islower())
 
 

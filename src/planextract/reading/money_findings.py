@@ -55,6 +55,23 @@ def same_header_findings(
     ]
 
 
+def unit_findings(
+    context: DocumentContext, published: Table, places: Mapping[tuple[int, int], BudgetLine]
+) -> list[Finding]:
+    """One finding for a table with amounts of no known unit, and one for each of these."""
+    without = [line for line in places.values() if line.unit is None]
+    if not without:
+        return []
+    message = "no unit is printed for this table or its document; its amounts are given without kronor"
+    return [
+        note_finding(context, published, "unit_unknown", message, "warning"),
+        *(
+            _line_finding(context, line, "unit_unknown", "is given without kronor: no unit is known")
+            for line in without
+        ),
+    ]
+
+
 def prose_findings(context: DocumentContext, places: Mapping[tuple[int, int], BudgetLine]) -> list[Finding]:
     """One finding for each line whose label holds the end of a sentence: words from beside the table may be in it."""
     message = "has a label that holds the end of a sentence; words from beside the table may stand in it"

@@ -18,6 +18,7 @@ from planextract.reading.money_findings import (
     prose_findings,
     row_finding,
     same_header_findings,
+    unit_findings,
     unread_findings,
 )
 from planextract.reading.money_rows import Row
@@ -97,9 +98,7 @@ def table_lines(context: DocumentContext, table: BudgetTable, profile: Profile) 
     findings += prose_findings(context, places)
     findings += nameless_findings(context, places)
     findings += same_header_findings(context, table, places)
-    if any(line.unit is None for line in places.values()):
-        message = "no unit is printed for this table or its document; its amounts are given without kronor"
-        findings.append(note_finding(context, published, "unit_unknown", message, "warning"))
+    findings += unit_findings(context, published, places)
     return TableLines(source=table, table=published, places=places, findings=tuple(findings))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planextract.finding_codes import FindingCode
 from planextract.reading.money_bodies import KnownBodies
@@ -15,7 +15,7 @@ from planextract.reading.money_grid import FlatTable
 from planextract.reading.money_proven import parentheses_are_minus, with_proven_sums
 from planextract.reading.money_rows import Row, read_rows, with_negatives
 from planextract.reading.money_run_in import read_and_settle
-from planextract.reading.money_years import date_columns, with_changes, with_parts
+from planextract.reading.money_years import date_columns, with_changes, with_parts, with_revisions
 from planextract.records import Profile, SignConvention, Statement
 from planextract.swedish.statements import (
     body_in_title,
@@ -27,6 +27,7 @@ from planextract.swedish.statements import (
 )
 from planextract.swedish.units import (
     COUNT,
+    PER_INHABITANT,
     PERCENT,
     RATE,
     Unit,
@@ -34,6 +35,7 @@ from planextract.swedish.units import (
     is_unit_only,
     money_unit,
     names_foreign_currency,
+    rate_unit,
 )
 
 
@@ -84,6 +86,7 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
     statement, by_title = _statement(corner, around, rows, profile)
     unit, notes = _unit(corner, around, context, rows, columns, statement)
     columns, year_notes = date_columns(columns, (*corner, *around.titles[:2], *around.chapters[:1]), context)
+    columns = with_revisions(columns, rows)
     return BudgetTable(
         flat=flat,
         title=title,
@@ -97,6 +100,16 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
         rows=rows,
         notes=(*notes, *told, *_together(year_notes)),
         settled=settled.told,
+    )
+
+
+def with_unit(table: BudgetTable, unit: Unit, reason: str) -> BudgetTable:
+    """A table that names no unit, in the unit that its numbers prove; ``reason`` is told."""
+    return replace(
+        table,
+        unit=unit,
+        sign_convention=_sign_convention(table.rows, table.statement, unit, table.columns),
+        notes=(*table.notes, ("unit_inferred", reason)),
     )
 
 
@@ -117,7 +130,7 @@ def _unit(
     for text in corner:
         if names_foreign_currency(text):
             return None, [("foreign_currency", "the table names a currency that is not the Swedish krona")]
-    named = [money_unit(text) for text in (*corner, *around.titles)]
+    named = [rate_unit(text) or money_unit(text) for text in (*corner, *around.titles)]
     if _says_counts(corner, around, rows):
         named.append(COUNT)
     named.append(PERCENT if any(find_units(text) == (PERCENT,) for text in corner) else None)
@@ -167,7 +180,10 @@ def label_unit(label: str) -> Unit | None:
     if first in ("skattesats", "skattesatsen", "utdebitering"):
         return RATE
     if "per invånare" in " ".join(words) or "kr inv" in " ".join(words):
-        return _one(find_units("kr/invånare"))
+        return PER_INHABITANT
+    rate = rate_unit(label)
+    if rate is not None:
+        return rate
     for mark, end in (("(", ")"), (",", "")):
         if mark in folded and folded.endswith(end):
             tail = folded[folded.rindex(mark) + 1 :].strip(" )")
@@ -179,10 +195,6 @@ def label_unit(label: str) -> Unit | None:
 
 _PERCENT_OF = re.compile(r"(?<!\d)(?<!\d[ \u00a0])%|\bi procent\b", re.IGNORECASE)
 _COUNTED = ("befolkning", "folkmängd", "antal", "elevantal", "invånar")
-
-
-def _one(units: Sequence[Unit]) -> Unit | None:
-    return units[0] if len(units) == 1 else None
 
 
 def _statement(

@@ -106,6 +106,17 @@ def with_changes(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column
     return tuple(result)
 
 
+def with_revisions(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """A budget that is another budget of its year and the changes to it (*Budget · Tillägg · Budget efter beslut*) is revised."""
+    result = list(columns)
+    values = {(at, index): a.amount.value for at, row in enumerate(rows) for index, a in row.amounts.items()}
+    for frame, terms in frame_columns(columns, len(rows), values):
+        first = columns[terms[0][0]]
+        if first.stage == frame.stage == "budget" and first.fiscal_year == frame.fiscal_year is not None:
+            result[frame.index] = replace(result[frame.index], stage="revised_budget")
+    return tuple(result)
+
+
 def _with_relative_year(column: Column, context: DocumentContext) -> Column:
     if (
         column.fiscal_year is not None

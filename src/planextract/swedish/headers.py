@@ -294,4 +294,4 @@ def _measure(folded: str) -> Measure | None:
 
 
 def _reference(folded: str) -> str | None:
-    return _vocabulary().reference.get(folded.strip(" .:"))
+    return _vocabulary().reference.get(re.sub(r"(?<=\w)\.(?=\w)", " ", folded).strip(" .:"))

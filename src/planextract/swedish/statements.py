@@ -154,6 +154,12 @@ def is_body_name(label: str) -> bool:
     return any(last.endswith(end) for end in vocabulary.body_ends) and last not in vocabulary.body_exceptions
 
 
+def is_board_name(label: str) -> bool:
+    """Whether a label is the name of one board of a municipality, no administration, company or unit."""
+    words = title_words(label)
+    return is_body_name(label) and words[-1].endswith(("nämnd", "nämnden", "styrelse", "styrelsen"))
+
+
 def body_in_label(label: str) -> str | None:
     """The name of a body that a row's label is, without the mark of a footnote behind it; None where it is none."""
     name = _MARK.sub("", label)

@@ -36,11 +36,15 @@ class _Vocabulary:
     pattern: re.Pattern[str]
     by_word: dict[str, Unit]
     foreign: re.Pattern[str]
+    rate: re.Pattern[str]
+    amount: re.Pattern[str]
 
 
 PERCENT = Unit("%", "percent")
 COUNT = Unit("antal", "count")
 RATE = Unit("kr/skattekrona", "rate")
+PER_INHABITANT = Unit("kr/invånare", "rate")
+PER_PIECE = Unit("kr/enhet", "rate")
 
 
 def find_units(text: str) -> tuple[Unit, ...]:
@@ -66,6 +70,23 @@ def money_unit(text: str) -> Unit | None:
     """The one unit of money that ``text`` names; None where it names none, or several."""
     named = [unit for unit in find_units(text) if unit.kind == "money"]
     return named[0] if len(named) == 1 else None
+
+
+def rate_unit(text: str) -> Unit | None:
+    """The rate that a text names: money per inhabitant, pupil, place (``kr per elev``, ``Nettokostnad per plats, tkr``)."""
+    match = _vocabulary().rate.search(_fold(text))
+    if match is None:
+        return None
+    return PER_INHABITANT if (match["before"] or match["after"]).startswith("inv") else PER_PIECE
+
+
+def amounts_named(text: str) -> tuple[tuple[Decimal, Unit], ...]:
+    """The amounts of money that a text names with their units (``en ram på 98 750 tkr``): value and unit of each."""
+    vocabulary = _vocabulary()
+    return tuple(
+        (Decimal(match["value"].replace(" ", "").replace(",", ".")), vocabulary.by_word[match["unit"]])
+        for match in vocabulary.amount.finditer(_fold(text))
+    )
 
 
 def declared_unit(text: str) -> Unit | None:
@@ -167,7 +188,13 @@ def _vocabulary() -> _Vocabulary:
         for entry in content["unit"]
         for word in entry["words"]
     }
-    return _Vocabulary(_any_of(by_word), by_word, _any_of(content["foreign"]["words"]))
+    things = "|".join(content["rate"]["per"])
+    money = "|".join(re.escape(word) for word, unit in by_word.items() if unit.kind == "money")
+    rate = re.compile(
+        rf"\b(?:{money}) ?(?:/|per) ?(?P<before>{things})\b|\bper (?P<after>{things})\b[^,(]*[,(] ?(?:{money})\)?\s*$"
+    )
+    amount = re.compile(rf"(?<![\d,.-])(?P<value>\d{{1,3}}(?: \d{{3}})+|\d+(?:,\d+)?) (?P<unit>{money})(?!\w|/| per )")
+    return _Vocabulary(_any_of(by_word), by_word, _any_of(content["foreign"]["words"]), rate, amount)
 
 
 def _any_of(words: dict[str, Unit] | list[str]) -> re.Pattern[str]:

@@ -27,8 +27,9 @@ _NAMES = {"#": "h", "=": "t", "v": "v", ">": "i", "@": "b", "!": "x"}
 
 
 def document_sources() -> list[Path]:
-    """The sources of all documents, by name."""
-    return sorted(path for path in HERE.iterdir() if re.match(r"\d\d_", path.name))
+    """The sources of all documents, by number."""
+    sources = [path for path in HERE.iterdir() if re.match(r"\d+_", path.name)]
+    return sorted(sources, key=lambda path: int(path.name.split("_")[0]))
 
 
 def draw_with_typst(source: Path) -> Drawn:
