@@ -25,6 +25,7 @@ NOT_YET: dict[str, set[str]] = {
         "told",
     },  # the last rows of a table with cells over several rows are lost
     "131": {"goals", "goals_full", "told"},  # numbers in circles whose text is a heading of two words
+    "139": {"indicators"},  # a row below the last rule of its table is no row of it: its measure goes missing
     "133": {"indicators"},  # of lists that stand side by side below their labels only the first items are read
 }
 """What is known not to be read well, by the number of the plan."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from planextract.identifiers import make_id
 from planextract.layout.blocks import PageDigest
@@ -12,18 +12,22 @@ from planextract.layout.grid import TableGrid
 from planextract.layout.outline import Outline
 from planextract.reading.ambition_records import AmbitionPublisher, AmbitionReading
 from planextract.reading.areas import AreaNames, declared_areas, infer_areas
-from planextract.reading.drafts import Context, GoalDraft, IndicatorDraft, Order, normal_text
+from planextract.reading.drafts import Context, GoalDraft, IndicatorDraft
 from planextract.reading.goal_columns import GoalTable, recognise_goal_table, speaks_of_goals
 from planextract.reading.goal_headings import goals_of_headings
 from planextract.reading.goal_table_ends import goes_on_below
 from planextract.reading.goal_tables import read_goal_table
 from planextract.reading.goals import goals_of_section, take_responsible
+from planextract.reading.goals_in_prose import goals_in_prose, goals_of_silent_areas
 from planextract.reading.hyphens import Hyphenated
+from planextract.reading.indicator_links import link_indicators
 from planextract.reading.indicators import indicators_of_section
 from planextract.reading.label_pairs import join_labels_beside
+from planextract.reading.labelled_cells import set_labels_apart
 from planextract.reading.measured_headings import goals_of_measures, goals_spoken_of
 from planextract.reading.merging import join_area_drafts, merge_goals, set_aside_follow_up
 from planextract.reading.pieces import Piece, read_pieces
+from planextract.reading.section import Section
 from planextract.reading.sections import SectionReader
 from planextract.reading.table_choice import (
     NO_GRID,
@@ -45,6 +49,17 @@ _NOTE_MARK = re.compile(r"(?<=[a-zåäö]{3})\d{1,2}(?=\.?$)")
 """The mark of a footnote at the end of a text, where raised figures stick to their word."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """What sections and tables hold; ``contexts`` by the place of what opens a section, ``of_goals`` the places of goals'."""
+
+    sections: list[Section]
+    goals: list[GoalDraft]
+    indicators: list[IndicatorDraft]
+    contexts: dict[tuple[int, int], Context]
+    of_goals: set[tuple[int, int]]
+
+
 def read_ambitions(
     document_id: str, digests: Sequence[PageDigest], outline: Outline, grids: Sequence[TableGrid], profile: Profile
 ) -> AmbitionReading:
@@ -55,7 +70,7 @@ def read_ambitions(
     for index, grid in enumerate(whole):
         for run in parted_by_text(grid, digests, outline):
             for cut in cut_at_headers(run, lexicon):
-                grids.append(cut)
+                grids.append(set_labels_apart(cut, lexicon))
                 of_grid.append(index)
     by_number = {digest.number: digest for digest in digests}
     of_blocks = _give_headers(grids, by_number, lexicon)
@@ -77,12 +92,13 @@ def read_ambitions(
     names = declared_areas(pieces, lexicon)
     reader = SectionReader(lexicon, names, outline.body_size)
     printed = Hyphenated(digests, outline)
-    goals, indicators, contexts, of_goals = _read_stream(
-        reader, pieces, tables, digests, names, lexicon, outline.body_size
-    )
+    stream = _read_stream(reader, pieces, tables, digests, names, lexicon, outline.body_size)
+    goals, indicators = stream.goals, stream.indicators
     goals += goals_of_measures(indicators, goals, pieces, lexicon)
-    goals += goals_spoken_of(goals, pieces, contexts)
-    goals += goals_of_headings(goals, indicators, pieces, contexts, of_goals, lexicon)
+    goals += goals_spoken_of(goals, pieces, stream.contexts)
+    goals += goals_of_headings(goals, indicators, pieces, stream.contexts, stream.of_goals, lexicon)
+    goals += goals_in_prose(stream.sections, goals)
+    goals += goals_of_silent_areas(stream.sections, goals)
     goals += goals_lost_below(tables, by_number, goals)
     goals += goals_left_in_tables([grids[index] for index in sorted(left_out - set(tables))])
     drafts: tuple[GoalDraft | IndicatorDraft, ...] = (*goals, *indicators)
@@ -90,7 +106,7 @@ def read_ambitions(
         draft.text = _NOTE_MARK.sub("", printed.restore(draft.text))
     areas = join_area_drafts(reader.areas, goals, indicators)
     goals = merge_goals(set_aside_follow_up(sorted(goals, key=lambda goal: goal.order)))
-    link_indicators(indicators, goals)
+    link_indicators(indicators, goals, stream.contexts.values(), lexicon)
     certain = [goal for goal in goals if goal.certain]
     if not areas:
         areas = infer_areas(certain, indicators, pieces, lexicon)
@@ -125,11 +141,8 @@ def _read_stream(
     names: AreaNames,
     lexicon: Lexicon,
     body_size: float,
-) -> tuple[list[GoalDraft], list[IndicatorDraft], dict[tuple[int, int], Context], set[tuple[int, int]]]:
-    """Read sections and tables in their order; a table stands in the context of the piece before it.
-
-    Returns goals, indicators, the context of each section by the place of what opens it, and the places of those of goals.
-    """
+) -> _Stream:
+    """Read sections and tables in their order; a table stands in the context of the piece before it."""
     goals: list[GoalDraft] = []
     indicators: list[IndicatorDraft] = []
     places = sorted((_place_of(table, digests), index) for index, table in tables.items())
@@ -147,81 +160,17 @@ def _read_stream(
     take_responsible(sections, goals, lexicon)
     contexts = {section.opener.place: section.context for section in sections if section.opener is not None}
     of_goals = {section.opener.place for section in sections if section.opener is not None and section.mode == "goals"}
-    return goals, indicators, contexts, of_goals
+    return _Stream(sections, goals, indicators, contexts, of_goals)
 
 
 def _place_of(table: GoalTable, digests: Sequence[PageDigest]) -> tuple[int, int]:
-    """Where a table stands in the stream: at its first block."""
-    page, bbox = table.place
+    """Where a table stands in the stream: at its first block, and after all that is printed above it."""
+    page, (x0, top, x1, _) = table.place
     digest = next(digest for digest in digests if digest.number == page)
     inside = [block.index for block in blocks_of_part(digest, table.grid.parts[0])]
-    below = [block.index for block in digest.blocks if block.bbox[1] >= bbox[1] - 1]
-    return page, min(inside or below or [len(digest.blocks)])
-
-
-def link_indicators(indicators: list[IndicatorDraft], goals: Sequence[GoalDraft]) -> None:
-    """Give each indicator without a goal the goal right before it in its area.
-
-    One that serves a list of goals hangs under their area, or, where there is none, under each goal of the list.
-
-    An item that says again what a goal says is that goal once more, and the goal of what follows.
-    """
-    certain = [goal for goal in goals if goal.certain]
-    sizes: dict[tuple[int, int, int], int] = {}
-    for goal in certain:
-        sizes[goal.group] = sizes.get(goal.group, 0) + 1
-    more: list[IndicatorDraft] = []
-    by_text = {normal_text(goal.text): goal for goal in reversed(certain)}
-    again: tuple[Order, GoalDraft] | None = None
-    for indicator in sorted(indicators, key=lambda item: item.order):
-        repeated = by_text.get(normal_text(indicator.text))
-        if repeated is not None and indicator.kind == "assignment":
-            indicator.repeats = True
-            again = (indicator.order, repeated)
-            repeated.places = (*repeated.places, *indicator.places)
-        if indicator.goal is not None:
-            continue
-        if named := _named_by_heading(indicator, certain):
-            indicator.goal, *others = named
-            more += [replace(indicator, goal=goal, order=(*indicator.order[:2], n)) for n, goal in enumerate(others, 1)]
-            continue
-        before = [
-            (goal.order, goal) for goal in certain if goal.order < indicator.order and _same_scope(goal, indicator)
-        ]
-        if again is not None and _same_scope(again[1], indicator):
-            before.append(again)
-        last = max(before, key=lambda item: item[0], default=(None, None))[1]
-        if again is not None and last is again[1]:
-            indicator.goal = last
-            continue
-        if last is None:
-            continue
-        above_goals = indicator.heading_size is not None and indicator.heading_size > 1.05 * last.size
-        of_list = (indicator.beside or above_goals) and sizes[last.group] > 1
-        if indicator.context.area is not None and (of_list or above_goals):
-            continue  # it hangs under the area
-        indicator.goal = last
-        if of_list:
-            indicator.goal, *others = [goal for goal in certain if goal.group == last.group]
-            more += [replace(indicator, goal=goal, order=(*indicator.order[:2], n)) for n, goal in enumerate(others, 1)]
-    indicators.extend(more)
-
-
-def _named_by_heading(indicator: IndicatorDraft, goals: Sequence[GoalDraft]) -> list[GoalDraft]:
-    """The goals that the heading of an indicator names by their numbers; none where a number is that of several goals."""
-    named = [goal for goal in goals if goal.label in indicator.serves]
-    named = [goal for goal in named if _same_scope(goal, indicator)] or named
-    return named if len({goal.label for goal in named}) == len(named) else []
-
-
-def _same_scope(goal: GoalDraft, indicator: IndicatorDraft) -> bool:
-    """Whether both stand in one area and of one board; outside areas and boards, below one heading."""
-    one, other = goal.context, indicator.context
-    if one.area is not other.area or one.board != other.board:
-        return False
-    if one.area is not None or one.board is not None or not one.heading_places:
-        return True
-    return bool(set(one.heading_places) & set(other.heading_places))
+    below = [block.index for block in digest.blocks if block.bbox[1] >= top - 1]
+    above = [b.index for b in digest.blocks if b.bbox[3] <= top + 1 and b.bbox[0] < x1 and b.bbox[2] > x0]
+    return page, max(min(inside or below or [len(digest.blocks)]), max(above, default=-1) + 1)
 
 
 def _status_findings(

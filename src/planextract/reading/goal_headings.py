@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planextract.reading.drafts import Context, GoalDraft, IndicatorDraft, normal_text
-from planextract.reading.goals import LONGEST_PLAIN, count_sentences
+from planextract.reading.goals import LONGEST_PLAIN, count_sentences, draft_of_piece, leading_goal
 from planextract.reading.pieces import Piece
 from planextract.swedish.goal_language import (
     Label,
@@ -47,9 +47,13 @@ class _Child:
 
     @property
     def first_sentence(self) -> Piece | None:
-        """The paragraph right below, where it is one sentence that says what shall be."""
+        """The paragraph right below, where it is one sentence that says what shall be; or its first one, that does."""
         first = next(iter(self.below), None)
-        if first is None or first.heading is not None or first.listed or len(first.text) > LONGEST_PLAIN:
+        if first is None or first.heading is not None or first.listed:
+            return None
+        if (leading := leading_goal(first.text)) is not None:
+            return replace(first, text=leading)
+        if len(first.text) > LONGEST_PLAIN:
             return None
         wanted = any(span.kind in ("modality", "target") for span in find_spans(first.text))
         one = wanted and count_sentences(first.text) == 1 and judge_goal(first.text) == "yes"
@@ -241,18 +245,9 @@ def _drafts(
                 continue
             own = contexts.get(child.heading.place)
             context = own.outside(child.heading.place) if own else contexts.get(chapter.heading.place, Context())
-            found.append(
-                GoalDraft(
-                    text=piece.text,
-                    order=(*piece.place, 0),
-                    places=piece.places,
-                    context=context,
-                    label=(child.heading.block.numbering or "").rstrip(".):") or None,
-                    certain=sure,
-                    reason="" if sure else _REASON,
-                    lemma=chapter.label.lemma,
-                    group=(*child.heading.place, 0),
-                    size=piece.block.size,
-                )
+            draft = draft_of_piece(
+                piece, context, certain=sure, reason=_REASON, lemma=chapter.label.lemma, group=child.heading.place
             )
+            draft.label = (child.heading.block.numbering or "").rstrip(".):") or None
+            found.append(draft)
     return found

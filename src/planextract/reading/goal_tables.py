@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from planextract.layout.grid import Cell, TablePart
 from planextract.layout.joining import join_lines
-from planextract.layout.rows import is_bullet
-from planextract.reading.areas import AreaNames
+from planextract.reading.areas import AreaNames, is_area_name
 from planextract.reading.drafts import AreaDraft, Context, GoalDraft, IndicatorDraft, normal_text
 from planextract.reading.goal_columns import GoalTable
+from planextract.reading.goal_rows import (
+    NUMBERED,
+    Row,
+    item_mark,
+    items_of_row,
+    number_and_text,
+    rows_of,
+)
 from planextract.records import IndicatorKind
 from planextract.swedish.goal_language import judge_goal, read_area_label, read_label
 from planextract.swedish.targets import PrintedTarget, read_target
 from planextract.swedish.terms import Lexicon
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_NUMBERED = re.compile(
-    r"^(?P<number>\d{1,2}(?:[.:]\d{1,2})+|\d{1,2}[.:)]|\d{1,2}(?=\s+[A-ZÅÄÖ])|[a-z]\)|[A-H]\.|\d{1,2}[a-z]\)?)\s+(?=\S)"
-)
 _KINDS: tuple[IndicatorKind, ...] = ("measure", "success_factor", "assignment")
 
 
@@ -31,40 +33,6 @@ class TableReading:
     goals: list[GoalDraft] = field(default_factory=list)
     indicators: list[IndicatorDraft] = field(default_factory=list)
     areas: list[AreaDraft] = field(default_factory=list)
-
-
-# ---------------------------------------------------------------- rows
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row: the texts by column, the cells by column, its page, its order; ``first_of_part`` after a page break."""
-
-    texts: tuple[str, ...]
-    cells: dict[int, Cell]
-    page: int
-    order: tuple[int, int]
-    first_of_part: bool
-
-
-def _rows(table: GoalTable) -> Iterator[_Row]:
-    count = 0
-    header = [normal_text(text) for text in table.grid.parts[0].rows()[0]] if table.first_row == 1 else []
-    for number, part in enumerate(table.grid.parts):
-        skip = table.first_row if number == 0 else (part.header_rows if part.repeats_header else _repeated(table, part))
-        for row in range(skip, part.row_count):
-            cells = {cell.column: cell for cell in part.cells if cell.row == row and cell.text}
-            texts = tuple(cells[c].text if c in cells else "" for c in range(len(part.columns)))
-            if any(texts) and [normal_text(text) for text in texts] != header:
-                yield _Row(texts, cells, part.page, (count, row), number > 0 and row == skip)
-                count += 1
-
-
-def _repeated(table: GoalTable, part: TablePart) -> int:
-    """How many first rows of a later part say what the header says."""
-    header = [normal_text(" ".join(row)) for row in table.grid.parts[0].rows()[: table.first_row]]
-    rows = [normal_text(" ".join(row)) for row in part.rows()[: table.first_row]]
-    return sum(1 for a, b in zip(header, rows, strict=False) if a == b)
 
 
 def read_goal_table(
@@ -91,7 +59,7 @@ class _TableReader:
         self._count = 0
 
     def read(self) -> TableReading:
-        for row in _rows(self._table):
+        for row in rows_of(self._table):
             if self._table.by_label:
                 self._read_label_row(row)
             elif self._table.by_column:
@@ -113,20 +81,20 @@ class _TableReader:
             label = read_label(title.text, self._lexicon)
             number = label.number if label is not None and label.concept == "goal" else None
             if label is None:
-                row = _Row((), {column: title}, part.page, (0, 0), False)
+                row = Row((), {column: title}, part.page, (0, 0), False)
                 self._set_area(title.text, None, None, row, column)
             for cell in body:
                 self._goal = None
                 texts = tuple(cell.text if at == column else "" for at in range(len(part.columns)))
                 self._take_goal(
-                    cell.text, _Row(texts, {column: cell}, part.page, (0, cell.row), False), column, number=number
+                    cell.text, Row(texts, {column: cell}, part.page, (0, cell.row), False), column, number=number
                 )
 
     def _next_order(self) -> tuple[int, int, int]:
         self._count += 1
         return (*self._order, self._count)
 
-    def _read_row(self, row: _Row) -> None:
+    def _read_row(self, row: Row) -> None:
         filled = [column for column, text in enumerate(row.texts) if text]
         if len(filled) == 1 and self._read_band(row, filled[0]):
             return
@@ -140,18 +108,18 @@ class _TableReader:
             elif concept == "goal" and self._table.columns[column].mixed and len(filled) > 1:
                 self._add_indicator("measure", text, row, column)
             elif concept == "goal":
-                items = _items_of_row(row, column)
+                items = items_of_row(row, column)
                 for item in items if len(items) > 1 or item_mark(text) else [text]:
                     self._take_goal(item, row, column, number=self._number_of(row))
         self._take_indicators(row)
         self._take_others(row)
 
-    def _number_of(self, row: _Row) -> str | None:
+    def _number_of(self, row: Row) -> str | None:
         """The number of a row in a column of numbers."""
         columns = [column for column, named in self._table.columns.items() if named.concept == "number"]
         return next((row.texts[c].rstrip(".):") for c in columns if c < len(row.texts) and row.texts[c]), None)
 
-    def _read_band(self, row: _Row, column: int) -> bool:
+    def _read_band(self, row: Row, column: int) -> bool:
         """A row of one cell: an area's band, a goal repeated as a heading, a comment."""
         text = row.texts[column]
         label = read_label(text, self._lexicon)
@@ -177,12 +145,12 @@ class _TableReader:
             return True
         return False
 
-    def _take_area(self, text: str, row: _Row, column: int) -> None:
+    def _take_area(self, text: str, row: Row, column: int) -> None:
         label = read_area_label(text, self._lexicon)
         declared = self._names.find(label.name if label and label.name else text)
         name = declared.name if declared else (label.name if label and label.name else text)
         term = declared.term if declared else (label.term if label and label.name else self._area_term(column))
-        match = _NUMBERED.match(name)
+        match = NUMBERED.match(name)
         number = match["number"].rstrip(".:)") if match else None
         self._set_area(name[match.end() :] if match else name, term, number, row, column)
 
@@ -192,7 +160,7 @@ class _TableReader:
         term = self._lexicon.first(" ".join(row[column] for row in rows), "area")
         return term.lemma if term else None
 
-    def _set_area(self, name: str, term: str | None, label: str | None, row: _Row, column: int) -> None:
+    def _set_area(self, name: str, term: str | None, label: str | None, row: Row, column: int) -> None:
         known = next((area for area in self._found.areas if normal_text(area.name) == normal_text(name)), None)
         if known is None:
             known = AreaDraft(name=name, order=self._next_order(), term=term, label=label)
@@ -200,7 +168,7 @@ class _TableReader:
         known.places.append((row.page, row.cells[column].bbox))
         self._context = replace(self._context, area=known)
 
-    def _take_goal(self, text: str, row: _Row, column: int, certain: bool = True, number: str | None = None) -> None:
+    def _take_goal(self, text: str, row: Row, column: int, certain: bool = True, number: str | None = None) -> None:
         label = read_label(text, self._lexicon)
         if label is not None and label.concept == "comment":
             return
@@ -208,7 +176,7 @@ class _TableReader:
             self._goal.text = join_lines([self._goal.text, text])
             self._goal.places = (*self._goal.places, (row.page, row.cells[column].bbox))
             return
-        printed, body = _number_and_text(text, label.number if label else None, label.rest if label else "")
+        printed, body = number_and_text(text, label.number if label else None, label.rest if label else "")
         number = printed or number
         verdict = judge_goal(body)
         reason = ""
@@ -229,7 +197,7 @@ class _TableReader:
         self._indicator = None
         self._found.goals.append(self._goal)
 
-    def _take_indicators(self, row: _Row) -> None:
+    def _take_indicators(self, row: Row) -> None:
         columns = self._table.columns
         taken = False
         for column in sorted(columns):
@@ -240,7 +208,7 @@ class _TableReader:
             label = read_label(text, self._lexicon)
             if label is not None and label.concept == "comment":
                 continue
-            for item in _items_of_row(row, column):
+            for item in items_of_row(row, column):
                 self._add_indicator(kind, item, row, column)
                 taken = True
         taken = taken or any(c.mixed for c in columns.values())
@@ -258,11 +226,11 @@ class _TableReader:
             if goal_column is not None and row.texts[goal_column] and self._goal is not None:
                 self._add_indicator("measure", self._goal.text, row, goal_column)
 
-    def _starts_goal(self, row: _Row) -> bool:
+    def _starts_goal(self, row: Row) -> bool:
         return any(row.texts[c] for c, named in self._table.columns.items() if named.concept == "goal")
 
-    def _add_indicator(self, kind: IndicatorKind, text: str, row: _Row, column: int) -> None:
-        number, text = _number_and_text(text, None, "") if kind == "assignment" else (None, text)
+    def _add_indicator(self, kind: IndicatorKind, text: str, row: Row, column: int) -> None:
+        number, text = number_and_text(text, None, "") if kind == "assignment" else (None, text)
         before = self._indicator
         if (
             before is not None
@@ -287,7 +255,7 @@ class _TableReader:
         self._waiting = ()
         self._found.indicators.append(self._indicator)
 
-    def _targets(self, row: _Row) -> tuple[PrintedTarget, ...]:
+    def _targets(self, row: Row) -> tuple[PrintedTarget, ...]:
         found = []
         years = [column for column, named in self._table.columns.items() if named.concept == "year"]
         in_row = next((match for column in years if (match := _YEAR.search(row.texts[column]))), None)
@@ -299,7 +267,7 @@ class _TableReader:
                 found.append(target)
         return tuple(found)
 
-    def _take_others(self, row: _Row) -> None:
+    def _take_others(self, row: Row) -> None:
         for column, named in self._table.columns.items():
             text = row.texts[column] if column < len(row.texts) else ""
             if not text:
@@ -313,20 +281,24 @@ class _TableReader:
                 if self._indicator.baseline is None or (named.year or 0) == latest:
                     self._indicator.baseline = text
 
-    def _read_label_row(self, row: _Row) -> None:
+    def _read_label_row(self, row: Row) -> None:
         label = read_label(row.texts[0], self._lexicon) if row.texts[0] else None
         text = row.texts[1] if len(row.texts) > 1 else ""
+        if label is None and row.texts[0] and not text and is_area_name(row.texts[0]):
+            self._goal = self._indicator = None
+            self._set_area(row.texts[0], None, None, row, 0)
         if label is None or not text:
             return
         if label.concept == "goal":
-            self._take_goal(text, row, 1)
+            for item in items_of_row(row, 1):
+                self._take_goal(item, row, 1)
             if self._goal is not None and label.number:
                 self._goal.label = label.number
         elif label.concept == "responsible" and self._goal is not None:
             self._goal.responsible = text
         elif label.concept in _KINDS:
             kind = next(kind for kind in _KINDS if kind == label.concept)
-            for item in _items_of_cell(text):
+            for item in items_of_row(row, 1):
                 self._add_indicator(kind, item, row, 1)
         elif label.concept == "baseline" and self._indicator is not None:
             self._indicator.baseline = text
@@ -340,55 +312,3 @@ class _TableReader:
 def _goes_on(goal: GoalDraft, text: str) -> bool:
     """Whether a goal cell goes on with the goal of the row above: broken off by a page or by a row of its own."""
     return text[:1].islower() and goal.text[-1:] not in ".!?"
-
-
-def _number_and_text(text: str, number: str | None, rest: str) -> tuple[str | None, str]:
-    if rest:
-        return number, rest
-    match = _NUMBERED.match(text)
-    if match:
-        return match["number"].rstrip(".:)"), text[match.end() :]
-    return None, text
-
-
-def without_number(text: str) -> str:
-    """A cell's text without the number that it begins with."""
-    return _number_and_text(text, None, "")[1]
-
-
-def _items_of_row(row: _Row, column: int) -> list[str]:
-    """The items of a cell, also where their list marks stand in a column of their own."""
-    cell, marks = row.cells[column], row.cells.get(column - 1)
-    if len(cell.words) > 1 and is_bullet(cell.words[0].text):
-        return _items_by_marks(cell)
-    if marks is None or len(marks.words) < 2 or not all(is_bullet(word.text) for word in marks.words):
-        return _items_of_cell(cell.text)
-    begins = [mark.baseline for mark in marks.words]
-    items: list[list[str]] = [[] for _ in begins]
-    for word in cell.words:
-        at = sum(1 for baseline in begins if word.baseline >= baseline - 0.4 * word.size)
-        items[max(at, 1) - 1].append(word.text)
-    return [join_lines([" ".join(item)]) for item in items if item]
-
-
-def _items_by_marks(cell: Cell) -> list[str]:
-    """The items of a cell whose lines begin with list marks: a mark further right is a dash within a line."""
-    left = cell.words[0].x0
-    items: list[list[str]] = []
-    for word in cell.words:
-        if is_bullet(word.text) and abs(word.x0 - left) < 3:
-            items.append([])
-        else:
-            items[-1].append(word.text)
-    return [join_lines([" ".join(item)]) for item in items if item]
-
-
-def item_mark(text: str) -> bool:
-    """Whether a cell's text begins with a list mark."""
-    return is_bullet(text[:1]) and not text[:1].isalnum()
-
-
-def _items_of_cell(text: str) -> list[str]:
-    """The items of a cell that holds a list."""
-    parts = [part.strip() for part in re.split(r"(?:^|\s)[•▪■●➢\uf0b7\uf0a7]\s*", text)]
-    return [part for part in parts if part] or [text]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from planextract.reading.drafts import GoalDraft
+from planextract.reading.drafts import Context, GoalDraft
 from planextract.reading.pieces import Piece
-from planextract.reading.sections import Section
+from planextract.reading.section import Section
 from planextract.swedish.goal_language import (
     LONGEST_GOAL,
     Verdict,
@@ -74,7 +74,7 @@ def _in_section(pieces: Sequence[Piece], section: Section, body_size: float) -> 
     if boxed and not emphasised and (strong or all(judge_goal(piece.text) == "yes" for piece in boxed)):
         emphasised = boxed
     for piece in emphasised or pieces:
-        verdict = judge_goal(piece.text)
+        verdict = judge_goal(piece.text, as_reached=strong and not section.context.past)
         if verdict == "no":
             continue
         if piece in emphasised:
@@ -85,8 +85,12 @@ def _in_section(pieces: Sequence[Piece], section: Section, body_size: float) -> 
             yield _draft(
                 piece, section, False, "a paragraph in a chapter of goals that says what shall be, without a label"
             )
+        elif strong and (first := leading_goal(piece.text)) is not None:
+            yield _draft(replace(piece, text=first), section, True, "")
         elif strong and count_sentences(piece.text) <= 2:
-            certain = _states_goal(piece.text, verdict) and (verdict == "yes" or _stand_alone(pieces))
+            alone = _stand_alone(pieces)
+            labelled = alone and piece in in_role and not tells_of_goals(piece.text)
+            certain = labelled or (_states_goal(piece.text, verdict) and (verdict == "yes" or alone))
             if certain or verdict == "yes" or states(piece.text):
                 yield _draft(piece, section, certain, "a paragraph below a goal heading that reads as prose")
 
@@ -107,6 +111,17 @@ def _states_goal(text: str, verdict: Verdict) -> bool:
         return False
     first = re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text)[0]
     return judge_goal(first) == "yes" if verdict == "yes" else count_sentences(text) == 1 and states(text)
+
+
+def leading_goal(text: str) -> str | None:
+    """The first sentence of a paragraph that states a goal by ``ska`` or a target and then goes on about it; else None."""
+    first, _, rest = text.partition(". ")
+    first = f"{first}."
+    if not rest or count_sentences(first) > 1 or not says_shall(first) or tells_of_goals(first):
+        return None
+    if count_sentences(rest) == 1 and says_shall(rest):
+        return None  # both sentences say what is wanted
+    return first if judge_goal(first) == "yes" else None
 
 
 def _stand_alone(pieces: Sequence[Piece]) -> bool:
@@ -220,21 +235,36 @@ def _why_not(text: str) -> str:
     return "is too long for one" if len(text) > LONGEST_GOAL else "says that it is none"
 
 
-def _draft(piece: Piece, section: Section, certain: bool, reason: str) -> GoalDraft:
-    if section.context.elsewhere in ("explains", "foreign") and certain:
-        certain, reason = False, "it stands where goals are explained or quoted"
-    draft = GoalDraft(
+def draft_of_piece(
+    piece: Piece,
+    context: Context,
+    *,
+    certain: bool = True,
+    reason: str = "",
+    lemma: str = "mål",
+    group: tuple[int, int] | None = None,
+) -> GoalDraft:
+    """Return a goal or candidate that a piece of the stream is by itself; it is its own ``group`` where none is given."""
+    return GoalDraft(
         text=piece.text,
         order=(*piece.place, 0),
         places=piece.places,
-        context=section.context,
+        context=context,
         label=(piece.block.numbering or "").rstrip(".):") or None,
         certain=certain,
         reason="" if certain else reason,
-        lemma=section.label.lemma if section.label else "mål",
-        group=(*(section.pieces[0].place if section.pieces else piece.place), 0),
+        lemma=lemma,
+        group=(*(group or piece.place), 0),
         size=piece.block.size,
     )
+
+
+def _draft(piece: Piece, section: Section, certain: bool, reason: str) -> GoalDraft:
+    if section.context.elsewhere in ("explains", "foreign") and certain:
+        certain, reason = False, "it stands where goals are explained or quoted"
+    lemma = section.label.lemma if section.label else "mål"
+    group = section.pieces[0].place if section.pieces else None
+    draft = draft_of_piece(piece, section.context, certain=certain, reason=reason, lemma=lemma, group=group)
     _part_from_rest(draft)
     return draft
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from planextract.reading.drafts import IndicatorDraft
 from planextract.reading.pieces import Piece
-from planextract.reading.sections import Section
+from planextract.reading.section import Section
 from planextract.reading.stream_signs import is_item
 from planextract.records import IndicatorKind
 from planextract.swedish.goal_language import Label, goals_by_number, judge_goal, read_label

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from planextract.reading.drafts import Context, GoalDraft, IndicatorDraft
+from planextract.reading.goals import draft_of_piece
 from planextract.reading.pieces import Piece
 from planextract.swedish.goal_language import (
     heading_sense,
@@ -42,19 +42,7 @@ def goals_of_measures(
         if indicator.context.area is None and not _below_goals(indicator.context.titles[:-1], lexicon):
             continue
         assert piece.heading is not None
-        found.setdefault(piece.heading.level, {})[place] = GoalDraft(
-            text=piece.text,
-            order=(*place, 0),
-            places=piece.places,
-            context=replace(
-                indicator.context,
-                titles=indicator.context.titles[:-1],
-                heading_places=indicator.context.heading_places[:-1],
-            ),
-            label=(piece.block.numbering or "").rstrip(".):") or None,
-            group=(*place, 0),
-            size=piece.block.size,
-        )
+        found.setdefault(piece.heading.level, {})[place] = draft_of_piece(piece, indicator.context.outside(place))
     chosen: list[GoalDraft] = []
     for of_level in found.values():
         read = [goal for goal in of_level.values() if _reads_as_goal(goal.text)]
@@ -94,19 +82,7 @@ def goals_spoken_of(
     for spoken in by_level.values():
         if len(spoken) < LEAST or any(heading_sense(piece.text) or piece.place in certain for piece in spoken):
             continue
-        for piece in spoken:
-            context = contexts.get(piece.place, Context()).outside(piece.place)
-            found.append(
-                GoalDraft(
-                    text=piece.text,
-                    order=(*piece.place, 0),
-                    places=piece.places,
-                    context=context,
-                    label=(piece.block.numbering or "").rstrip(".):") or None,
-                    group=(*piece.place, 0),
-                    size=piece.block.size,
-                )
-            )
+        found += [draft_of_piece(piece, contexts.get(piece.place, Context()).outside(piece.place)) for piece in spoken]
     return found
 
 

@@ -10,19 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import Literal
 
 from planextract.layout.outline import Heading
 from planextract.reading.areas import AreaNames
-from planextract.reading.drafts import AreaDraft, Context, normal_text
+from planextract.reading.drafts import AreaDraft, Context
 from planextract.reading.goal_roles import Style, goal_roles, role_of, style_of
 from planextract.reading.pieces import Piece
+from planextract.reading.section import Mode, Section, ranks_with_goals, returns_to_goals
 from planextract.reading.stream_signs import (
     board_of,
     is_item,
-    label_style,
-    number_shape,
     numbers_goals,
     title_level,
     with_numbers_below,
@@ -43,36 +41,12 @@ from planextract.swedish.goal_language import (
 from planextract.swedish.spans import find_spans
 from planextract.swedish.terms import Lexicon
 
-Mode = Literal["goals", "measure", "success_factor", "assignment", "plain"]
-Opening = Literal["label", "heading", "inherited", "introduction", "none"]
 _CODE = re.compile(r"(?P<code>[A-ZÅÄÖ]{1,4}\s?\d{1,2}(?:[.:]\d{1,2})?)[.:]?")
 _INDICATOR_MODES: dict[str, Mode] = {
     "measure": "measure",
     "success_factor": "success_factor",
     "assignment": "assignment",
 }
-
-
-@dataclass(slots=True)
-class Section:
-    """Pieces under one opener. ``label`` is the opener's label; ``opened_by`` how sure its mode is.
-
-    ``beside`` says that a label of indicators ranks with the label of the goals before it; ``role`` is the style that what
-    stands right below such a label has throughout the document.
-    """
-
-    mode: Mode
-    opened_by: Opening
-    context: Context
-    opener: Piece | None = None
-    label: Label | None = None
-    pieces: list[Piece] = field(default_factory=list)
-    beside: bool = False
-    role: Style | None = None
-
-    def in_role(self) -> list[Piece]:
-        """The pieces right below the opener that look as goals look below such a label."""
-        return list(takewhile(lambda piece: style_of(piece) == self.role and not piece.block.bullet, self.pieces))
 
 
 @dataclass(slots=True)
@@ -123,7 +97,7 @@ class SectionReader:
                 self.context_at[waiting.pop(0)] = self.context()
             opened = self._open(piece, sections[-1])
             if isinstance(opened, Section):
-                opened.beside = self._ranks_with_goals(opened)
+                opened.beside = ranks_with_goals(opened, self._goals)
                 sections.append(opened)
                 self._goals = opened if opened.mode == "goals" else self._goals
             elif opened != "nothing" and not self._muted(piece):
@@ -136,7 +110,7 @@ class SectionReader:
         state = self._state
         headings = [(heading, title) for heading, title in state.headings if heading.level != self._title_level]
         titles = tuple(title for _, title in headings)
-        senses = [None if self._names.find(title) else heading_sense(title) for title in titles]
+        senses = [None if self._is_name(title) else heading_sense(title) for title in titles]
         return Context(
             area=state.area,
             board=state.board,
@@ -145,6 +119,11 @@ class SectionReader:
             past="past" in senses,
             elsewhere=self._sense_of_place(titles, senses),
         )
+
+    def _is_name(self, title: str) -> bool:
+        """Whether a title is an area's name or nothing but a label (``Så följer vi upp``): what it says else is no matter."""
+        label = read_heading_label(title, self._lexicon)
+        return self._names.find(title) is not None or (label is not None and label.whole)
 
     def _sense_of_place(self, titles: Sequence[str], senses: Sequence[HeadingSense | None]) -> HeadingSense | None:
         """The innermost sense; a heading of goals with a name of their own below it holds goals again."""
@@ -178,9 +157,12 @@ class SectionReader:
             return Section("goals", "inherited", self.context(), piece)
         if label is None and introduces_goals(piece.text) and not piece.listed and self._state.mode != "goals":
             return Section("goals", "introduction", self.context(), piece)
-        if self._returns_to_goals(piece, current) and self._goals is not None:
+        goals = self._goals
+        if goals is None or goals.context.area is not self._state.area:
+            return "content"
+        if returns_to_goals(goals, piece, current, among_goals=self._state.mode == "goals"):
             self._state.mode, self._state.mode_level = "goals", 97
-            return Section("goals", self._goals.opened_by, self.context(), self._goals.opener, None, [piece])
+            return Section("goals", goals.opened_by, self.context(), goals.opener, None, [piece])
         return "content"
 
     def _code_label(self, piece: Piece) -> Label | None:
@@ -332,6 +314,9 @@ class SectionReader:
         if self._names_areas_with_goals(piece.text):
             state.mode, state.mode_level = "goals", heading.level
             return Section("goals", "inherited", self.context(), piece)
+        if introduces_goals(piece.text) and state.mode != "goals":
+            state.headings.pop()
+            return Section("goals", "introduction", self.context(), piece)
         board = board_of(piece.text)
         if board is not None:
             state.board, state.board_level = board, heading.level
@@ -352,36 +337,6 @@ class SectionReader:
             state.board, state.board_level = None, 0
 
     # ------------------------------------------------------------ what goes on
-
-    def _returns_to_goals(self, piece: Piece, current: Section) -> bool:
-        """Whether after a list of indicators the next goal of the list before it follows."""
-        goals = self._goals
-        if goals is None or current.mode in ("goals", "plain") or current.opened_by != "label" or not goals.pieces:
-            return False
-        if goals.context.area is not self._state.area:
-            return False
-        if normal_text(piece.text) in {normal_text(goal.text) for goal in goals.pieces}:
-            return False  # a goal said again above what serves it
-        first = next((goal for goal in goals.pieces if goal.listed), goals.pieces[0])
-        if first.block.numbering and piece.block.numbering:
-            return (
-                number_shape(first.block.numbering) == number_shape(piece.block.numbering)
-                and piece.block.indent <= first.block.indent + 4
-            )
-        same_size = abs(piece.block.size - first.block.size) < 0.6
-        looks_alike = piece.emphasis == first.emphasis and piece.listed == first.listed and same_size
-        run_in = current.label is not None and bool(current.label.rest) and self._state.mode == "goals"
-        styled = any(piece.emphasis[:3])
-        if run_in and looks_alike and (piece.listed or styled):
-            return True
-        unlike_items = all(item.emphasis != piece.emphasis or item.listed != piece.listed for item in current.pieces)
-        return looks_alike and styled and bool(current.pieces or current.label) and unlike_items
-
-    def _ranks_with_goals(self, section: Section) -> bool:
-        goals = self._goals
-        if goals is None or section.mode in ("goals", "plain") or section.opener is None or goals.opener is None:
-            return False
-        return label_style(section.opener) == label_style(goals.opener) and not (section.label and section.label.rest)
 
     def _muted(self, piece: Piece) -> bool:
         """A comment is over where its box ends; without a box it goes on to the next label."""

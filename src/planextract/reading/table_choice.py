@@ -11,8 +11,8 @@ from planextract.layout.grid import TableGrid, TablePart
 from planextract.layout.outline import Outline
 from planextract.reading.drafts import Context, GoalDraft, normal_text
 from planextract.reading.goal_columns import GoalTable, recognise_goal_table
+from planextract.reading.goal_rows import without_number
 from planextract.reading.goal_table_ends import goal_right_below
-from planextract.reading.goal_tables import without_number
 from planextract.reading.tables_in_text import blocks_of_part, holds_prose, inner_tables, tables_of_text
 from planextract.swedish.goal_language import judge_goal, says_shall
 from planextract.swedish.terms import Lexicon

@@ -14,9 +14,13 @@ from planextract.layout.grid import Cell, TableGrid, TablePart
 from planextract.reading.drafts import normal_text
 from planextract.reading.goal_columns import name_columns
 from planextract.records import Bbox
+from planextract.swedish.headers import read_header
 from planextract.swedish.terms import Lexicon
+from planextract.swedish.units import is_unit_only
 
 LONGEST_HEADER = 60
+WORDS_IN_TITLE = 12
+"""A row of one cell with more words than this is prose."""
 LEVEL = 3.0
 """Points by which the labels of one header may differ in height."""
 NEAR = 14.0
@@ -30,17 +34,26 @@ def cut_at_headers(grid: TableGrid, lexicon: Lexicon) -> Iterator[TableGrid]:
         return
     part = grid.parts[0]
     rows = part.rows()
-    headers = [row for row in range(1, len(rows) - 1) if _is_header(part, rows, row, lexicon)]
-    if not headers:
+    start = below_text = _below_text(rows, lexicon)
+    headers = [row for row in range(start + 1, len(rows) - 1) if _is_header(part, rows, row, lexicon)]
+    if not headers and not start:
         yield grid
         return
-    start = 0
     for header in [*headers, len(rows)]:
         alone = header < len(rows) and header - 1 > start and sum(1 for text in rows[header - 1] if text) == 1
         end = header - 1 if alone else header
         if end > start:
-            yield replace(grid, parts=(_rows_of(part, start, end, has_header=start in headers),))
+            yield replace(
+                grid, parts=(_rows_of(part, start, end, has_header=start in headers or start == below_text > 0),)
+            )
         start = header
+
+
+def _below_text(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> int:
+    """The row in which a table begins where headings and prose across its columns stand in the rows above; else 0."""
+    first = next((at for at, row in enumerate(rows) if sum(1 for text in row if text) > 1), 0)
+    prose = any(len(text.split()) > WORDS_IN_TITLE for row in rows[:first] for text in row)
+    return first if prose and name_columns(rows[first], rows[first + 1 :], lexicon) else 0
 
 
 def _is_header(part: TablePart, rows: Sequence[Sequence[str]], row: int, lexicon: Lexicon) -> bool:
@@ -51,6 +64,8 @@ def _is_header(part: TablePart, rows: Sequence[Sequence[str]], row: int, lexicon
         return False
     if [normal_text(text) for text in texts] == [normal_text(text) for text in rows[0]]:
         return True
+    if is_unit_only(filled[0]) and texts[0] and all(read_header(text).stage for text in filled[1:]):
+        return True  # a table of amounts below one of measures
     if not name_columns(texts, rows[row + 1 :], lexicon):
         return False
     style = _style(part, row)

@@ -33,6 +33,11 @@ LABEL_CONCEPTS = (
 _NUMBER = (
     r"(?:\d{1,2}(?:[.:]\d{1,2})*(?![\d-])|[A-ZÅÄÖ]\d{1,2}(?=[\s:.)]|$)|[A-H](?=[\s:.)]|$)|[IVX]{1,4}(?=[\s:.)]|$))"
 )
+_WHEN = (
+    r"(?i:(?:år|till|för|till och med|fram till|senast)\s+){0,2}"
+    r"(?:(?:20\d\d\s?[-–]\s?)?(?P<year>20\d\d)|(?:mandat|plan|budget)(?:perioden|året)(?:\s+20\d\d(?:\s?[-–]\s?(?:20)?\d\d)?)?)"
+)
+"""What a label says of its time: ``Mål 2028``, ``Mål till år 2028``, ``Mål för mandatperioden 2023–2026``."""
 _VERB = re.compile(
     r"\b(?:ska|skall|bör|är|har|kan|ger|får|bidrar|gäller|innebär|arbetar|blir|vill|finns)\b", re.IGNORECASE
 )
@@ -43,6 +48,10 @@ _NOT_PURE = re.compile(
 _GOALS_BY_NUMBER = re.compile(
     r"\bmål(?:en)?\s+(?P<numbers>\d{1,2}(?:\.\d{1,2})?(?:\s*(?:[-–,&]|och|samt)\s*\d{1,2}(?:\.\d{1,2})?)*)(?![\d%])",
     re.IGNORECASE,
+)
+_NAMED_GOAL = re.compile(
+    r"(?:(?P<owner>(?i:kommun\w*s|(?:kommun)?fullmäktiges|\w*nämndens|\w*styrelsens|vår[at]?))\s+(?:[^\W\d_]+\s+){0,2})?"
+    r"(?i:\w*mål(?:et|en)?|\w*målsättning(?:en)?)(?:\s+(?:för|med|i|inom|till)\s[^,.]{2,60}?)?\s+är\s+att\s+(?P<goal>[^:]{12,})$"
 )
 LONGEST_GOAL = 700
 """What is longer (characters) is prose."""
@@ -75,6 +84,14 @@ class AreaLabel:
     term: str
     number: str | None
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGoal:
+    """A goal that a sentence calls one: its text; ``by_owner`` where the sentence says that it is the municipality's own."""
+
+    text: str
+    by_owner: bool
 
 
 @lru_cache(maxsize=1)
@@ -130,6 +147,14 @@ def foreign_goal(text: str) -> bool:
         return False
     modal = re.search(r"\b(?:ska|skall|bör|bidra|bidrar)\b", text, re.IGNORECASE)
     return modal is None or goals_of.start() < modal.start()
+
+
+def names_goal_in_prose(sentence: str) -> NamedGoal | None:
+    """Read the goal out of a sentence that calls it one: ``Nämndens mål för skolan är att alla ska nå målen``."""
+    match = _NAMED_GOAL.match(sentence)
+    if match is None:
+        return None
+    return NamedGoal(match["goal"], match["owner"] is not None)
 
 
 def states(text: str) -> bool:
@@ -205,9 +230,9 @@ def _may_precede(before: str) -> bool:
 def _label_at(text: str, term: Term, lead: str | None) -> Label | None:
     after = text[term.end :]
     match = re.match(
-        rf"(?P<more>(?:\s*(?:/|och|samt|&)\s*[^\W\d_]+(?:mål|mått|tal|er|ar|en|värden))?"
+        rf"(?P<more>(?:\s*(?:/|och|samt|&)\s*[^\W\d_]+(?:mål|mått|tal|er|ar|en|värden|nivå))?"
         rf"(?:\s+(?:för|till|i|inom|från)\s[^:.]{{2,50}}(?=:))?)"
-        rf"(?:\s+(?:år\s+)?(?P<year>20\d\d)(?=\s*[:.]|\s*$))?\s*(?:(?:nr|nummer)\.?\s+(?=\d))?(?P<number>{_NUMBER})?(?P<sep>\s*[:.–—]|\s+-(?=\s))?\s*",
+        rf"(?:\s+{_WHEN}(?=\s*[:.]|\s*$))?\s*(?:(?:nr|nummer)\.?\s+(?=\d))?(?P<number>{_NUMBER})?(?P<sep>\s*[:.–—]|\s+-(?=\s))?\s*",
         after,
     )
     assert match is not None
