@@ -186,7 +186,9 @@ def _drafts(rows: Sequence[Row], pitch: float) -> list[_Draft]:
 def _continues(draft: _Draft, row: Row, pitch: float) -> bool:
     """Whether ``row`` is the next line of ``draft``."""
     last = draft.last
-    if row.table != last.table or row.box is not last.box or row.bullet or row.numbering or _begins_with_label(row):
+    if row.table != last.table or row.box is not last.box or row.bullet or row.numbering:
+        return False
+    if _begins_with_label(row) and not last.text.endswith("-"):
         return False
     step = row.baseline - last.baseline
     if not 0.5 * row.size < step <= (pitch * 1.22 + 0.04) * max(row.size, last.size):

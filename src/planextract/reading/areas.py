@@ -22,6 +22,7 @@ from planextract.swedish.goal_language import (
     judge_goal,
     read_area_label,
     read_heading_label,
+    read_label,
 )
 from planextract.swedish.spans import find_spans
 from planextract.swedish.terms import Lexicon
@@ -288,7 +289,8 @@ def _title_above(
     for place in reversed(places):
         piece = by_place.get(place)
         label = read_heading_label(piece.text, lexicon) if piece is not None else None
-        bare = label is not None and not _PREPOSITION.search(label.qualifier)
+        own = read_label(piece.text, lexicon) if piece is not None else None
+        bare = label is not None and ((own is not None and own.whole) or not _PREPOSITION.search(label.qualifier))
         if piece is None or not (piece.text.endswith(".") or bare):
             return place
     return places[-1]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from planextract.reading.drafts import Context, GoalDraft
+from planextract.reading.goal_roles import style_of
 from planextract.reading.pieces import Piece
 from planextract.reading.section import Section
 from planextract.swedish.goal_language import (
@@ -78,9 +79,8 @@ def _in_section(pieces: Sequence[Piece], section: Section, body_size: float) -> 
         if verdict == "no":
             continue
         if piece in emphasised:
-            yield _draft(
-                piece, section, strong or verdict == "yes", "it stands where goals stand but does not read as one"
-            )
+            certain = strong or verdict == "yes" or _states_goals_of_area(emphasised, section)
+            yield _draft(piece, section, certain, "it stands where goals stand but does not read as one")
         elif not strong and verdict == "yes" and says_shall(piece.text) and count_sentences(piece.text) == 1:
             yield _draft(
                 piece, section, False, "a paragraph in a chapter of goals that says what shall be, without a label"
@@ -103,6 +103,12 @@ def _opens_goals_of_area(section: Section, items: Sequence[Piece]) -> bool:
     reads = [item for item in items if judge_goal(item.text) == "yes" or states(item.text)]
     numbers = [(item.block.numbering or "").rstrip(".):") for item in items]
     return len(reads) * 2 > len(items) or all(number and _continues_number(number, area.label) for number in numbers)
+
+
+def _states_goals_of_area(emphasised: Sequence[Piece], section: Section) -> bool:
+    """Whether all that stands out below a heading in a chapter of goals is a statement, of one sentence and one style each."""
+    alike = len({style_of(piece) for piece in emphasised}) == 1 and section.opened_by == "inherited"
+    return alike and all(count_sentences(each.text) == 1 and states(each.text) for each in emphasised)
 
 
 def _states_goal(text: str, verdict: Verdict) -> bool:
@@ -214,12 +220,12 @@ def _labelled(section: Section, lexicon: Lexicon) -> Iterator[GoalDraft]:
     )
     draft = GoalDraft(
         text=text,
-        order=(*opener.place, 0),
+        order=(*opener.place, opener.part),
         places=places,
         context=section.context,
         label=label.number,
         lemma=label.lemma,
-        group=(*opener.place, 0),
+        group=(*opener.place, opener.part),
         size=opener.block.size,
     )
     if verdict == "no":
@@ -247,7 +253,7 @@ def draft_of_piece(
     """Return a goal or candidate that a piece of the stream is by itself; it is its own ``group`` where none is given."""
     return GoalDraft(
         text=piece.text,
-        order=(*piece.place, 0),
+        order=(*piece.place, piece.part),
         places=piece.places,
         context=context,
         label=(piece.block.numbering or "").rstrip(".):") or None,

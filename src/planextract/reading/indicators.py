@@ -119,7 +119,7 @@ def _draft(kind: IndicatorKind, section: Section, piece: Piece, text: str) -> In
     draft = IndicatorDraft(
         kind=kind,
         text=text,
-        order=(*piece.place, 0),
+        order=(*piece.place, piece.part),
         places=piece.places,
         context=section.context,
         beside=section.beside,
@@ -191,7 +191,7 @@ def _series_below_goals(section: Section) -> Iterator[IndicatorDraft]:
             draft = IndicatorDraft(
                 kind="measure",
                 text=piece.text,
-                order=(*piece.place, 0),
+                order=(*piece.place, piece.part),
                 places=piece.places,
                 context=section.context,
             )

@@ -5,8 +5,10 @@ Running headers, footers, contents pages and money tables are left out; what rem
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from planextract.layout.blocks import Block, PageDigest
 from planextract.layout.joining import join_lines
@@ -15,18 +17,22 @@ from planextract.records import Bbox
 from planextract.swedish.goal_language import bare_area_term, read_label
 from planextract.swedish.terms import Lexicon
 
+_LABEL_INSIDE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ][^\W\d_]+(?: [^\W\d_]+){0,2}(?: \d{1,2})?:\s)")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One block in the stream. ``text`` may go on over a page break: then ``more`` holds the blocks it goes on in.
 
-    ``heading`` is the outline's heading, None where the block is none.
+    ``heading`` is the outline's heading, None where the block is none. ``part`` counts the pieces of one block, where
+    labels inside it (``… efter pandemin. Mål: Alla …``) part it.
     """
 
     block: Block
     text: str
     heading: Heading | None
     more: tuple[Block, ...] = ()
+    part: int = 0
 
     @property
     def place(self) -> tuple[int, int]:
@@ -76,7 +82,23 @@ def read_pieces(
             else:
                 pieces.append(piece)
             first_on_page = False
-    return pieces
+    return [part for piece in pieces for part in _parts(piece, lexicon)]
+
+
+def _parts(piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
+    """Yield a paragraph in parts where labels of goals or measures stand at the beginning of sentences inside it."""
+    begins = [0]
+    if piece.heading is None:
+        for match in _LABEL_INSIDE.finditer(piece.text):
+            label = read_label(piece.text[match.end() :], lexicon)
+            if label is not None and label.concept in ("goal", "measure") and label.rest:
+                begins.append(match.end())
+    goals = (read_label(piece.text[at:], lexicon) for at in begins[1:])
+    if not any(label is not None and label.concept == "goal" for label in goals):
+        yield piece
+        return
+    for part, (at, end) in enumerate(pairwise([*begins, len(piece.text)])):
+        yield replace(piece, text=piece.text[at:end].strip(), part=part)
 
 
 def _announces(block: Block, digest: PageDigest, outline: Outline, lexicon: Lexicon) -> bool:

@@ -41,7 +41,7 @@ from planextract.swedish.goal_language import (
 from planextract.swedish.spans import find_spans
 from planextract.swedish.terms import Lexicon
 
-_CODE = re.compile(r"(?P<code>[A-ZÅÄÖ]{1,4}\s?\d{1,2}(?:[.:]\d{1,2})?)[.:]?")
+_CODE = re.compile(r"(?P<code>[A-ZÅÄÖ]{1,4}\s?\d{1,2}(?:[.:]\d{1,2})?)[.:]?(?!\S)")
 _INDICATOR_MODES: dict[str, Mode] = {
     "measure": "measure",
     "success_factor": "success_factor",
@@ -166,13 +166,16 @@ class SectionReader:
         return "content"
 
     def _code_label(self, piece: Piece) -> Label | None:
-        """A goal's own mark in front of it, in another style: ``KF 1``, ``N2``, where areas or goals stand."""
-        match = _CODE.fullmatch(piece.block.lead or "")
-        if match is None or not piece.text.startswith(piece.block.lead or "-"):
-            return None
-        rest = piece.text[len(piece.block.lead or "") :].lstrip(" :.–-")
+        """A goal's own mark in front of it, in another style or in a heading: ``KF 1``, ``N2``, where areas or goals stand."""
+        lead = piece.block.lead or ""
+        match = _CODE.fullmatch(lead) if piece.text.startswith(lead) and lead else None
+        if match is None and piece.heading is not None:
+            match = _CODE.match(piece.text)
         speaks = self._state.area is not None or self._state.mode == "goals"
-        if not speaks or len(rest.split()) < 3 or judge_goal(rest) != "yes":
+        if match is None or not speaks:
+            return None
+        rest = piece.text[match.end() :].lstrip(" :.–-")
+        if len(rest.split()) < 3 or judge_goal(rest) != "yes":
             return None
         return Label("goal", "mål", match["code"], rest, False)
 

@@ -35,7 +35,7 @@ _NUMBER = (
 )
 _WHEN = (
     r"(?i:(?:år|till|för|till och med|fram till|senast)\s+){0,2}"
-    r"(?:(?:20\d\d\s?[-–]\s?)?(?P<year>20\d\d)|(?:mandat|plan|budget)(?:perioden|året)(?:\s+20\d\d(?:\s?[-–]\s?(?:20)?\d\d)?)?)"
+    r"(?:(?:20\d\d\s?[-–]\s?)?(?P<year>20\d\d)|(?:(?:mandat|plan)?perioden|(?:budget)?året)(?:\s+20\d\d(?:\s?[-–]\s?(?:20)?\d\d)?)?)"
 )
 """What a label says of its time: ``Mål 2028``, ``Mål till år 2028``, ``Mål för mandatperioden 2023–2026``."""
 _VERB = re.compile(
