@@ -27,6 +27,7 @@ FindingCode = Literal[
     "foreign_currency",
     "goal_resumed",
     "goal_uncertain",
+    "goals_not_found",
     "header_contradicts",
     "implausible_amount",
     "indicators_without_goal",

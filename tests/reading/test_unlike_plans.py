@@ -25,6 +25,17 @@ NOT_YET: dict[str, set[str]] = {
         "told",
     },  # the last rows of a table with cells over several rows are lost
     "131": {"goals", "goals_full", "told"},  # numbers in circles whose text is a heading of two words
+    "149": {
+        "goals",
+        "goals_full",
+        "indicators",
+    },  # of tables without lines the first rows are read, the others are told
+    "150": {
+        "areas",
+        "goals",
+        "goals_full",
+        "told",
+    },  # four corners of a poster, whose title in the middle is read after them
     "139": {"indicators"},  # a row below the last rule of its table is no row of it: its measure goes missing
     "133": {"indicators"},  # of lists that stand side by side below their labels only the first items are read
 }

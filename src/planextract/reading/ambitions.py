@@ -41,7 +41,7 @@ from planextract.reading.table_choice import (
 from planextract.reading.table_cuts import cut_at_headers, give_header_above
 from planextract.reading.tables_in_text import blocks_of_part
 from planextract.records import Finding, Locator, Profile
-from planextract.swedish.goal_language import read_label
+from planextract.swedish.goal_language import read_heading_label, read_label
 from planextract.swedish.pipeline import PipelineMissing, load_pipeline
 from planextract.swedish.terms import Lexicon
 
@@ -114,6 +114,8 @@ def read_ambitions(
         area for area in areas if area.declared or not certain or any(goal.context.area is area for goal in certain)
     ]
     findings = [*_pipeline_finding(document_id, profile), *_status_findings(document_id, tables, pieces, lexicon)]
+    if not goals:
+        findings += _not_found(document_id, pieces, names, lexicon)
     unread = {of_grid[index] for index in left_out - set(tables) if of_grid.count(of_grid[index]) > 1}
     claimed = tuple(sorted({of_grid[index] for index in {*tables, *as_text}} - unread - {NO_GRID}))
     return AmbitionPublisher(document_id, profile, areas, claimed).publish(goals, indicators, findings)
@@ -164,13 +166,14 @@ def _read_stream(
 
 
 def _place_of(table: GoalTable, digests: Sequence[PageDigest]) -> tuple[int, int]:
-    """Where a table stands in the stream: at its first block, and after all that is printed above it."""
-    page, (x0, top, x1, _) = table.place
+    """Where a table stands in the stream: at the first block of its first column; boxes may be read before what is above."""
+    page, bbox = table.place
     digest = next(digest for digest in digests if digest.number == page)
-    inside = [block.index for block in blocks_of_part(digest, table.grid.parts[0])]
-    below = [block.index for block in digest.blocks if block.bbox[1] >= top - 1]
-    above = [b.index for b in digest.blocks if b.bbox[3] <= top + 1 and b.bbox[0] < x1 and b.bbox[2] > x0]
-    return page, max(min(inside or below or [len(digest.blocks)]), max(above, default=-1) + 1)
+    inside = blocks_of_part(digest, table.grid.parts[0])
+    if inside:
+        return page, min(inside, key=lambda block: (round(block.bbox[0] / 4), block.bbox[1])).index
+    below = [block.index for block in digest.blocks if block.bbox[1] >= bbox[1] - 1]
+    return page, min(below, default=len(digest.blocks))
 
 
 def _status_findings(
@@ -188,6 +191,24 @@ def _status_findings(
             subject_id=document_id,
             locators=(Locator(document_id=document_id, page=page, bbox=bbox),),
         )
+
+
+def _not_found(document_id: str, pieces: Sequence[Piece], names: AreaNames, lexicon: Lexicon) -> Iterator[Finding]:
+    """Say that a document which names areas, or has a heading of goals, seems to hold none; at the first of those places."""
+    for piece in pieces:
+        label = read_heading_label(piece.text, lexicon) if piece.heading is not None else None
+        if names.declared_at(piece.place) is None and (label is None or label.concept != "goal"):
+            continue
+        page, bbox = piece.places[0]
+        yield Finding(
+            finding_id=make_id(document_id, "finding", "goals_not_found"),
+            code="goals_not_found",
+            severity="warning",
+            message=f"page {page}: “{piece.text[:80]}” speaks of goals or names an area, and no goal was found",
+            subject_id=document_id,
+            locators=(Locator(document_id=document_id, page=page, bbox=bbox),),
+        )
+        return
 
 
 def _heads_pictures(piece: Piece, pieces: Sequence[Piece], lexicon: Lexicon) -> bool:

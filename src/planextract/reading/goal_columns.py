@@ -149,12 +149,8 @@ def _names_groups(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _name_column(header: str, cells: Sequence[str], lexicon: Lexicon) -> Column | None:
-    if (
-        not header
-        or len(header) > 60
-        or _ITEM.match(header)
-        or ((label := read_label(header, lexicon)) and (label.rest or label.number))
-    ):
+    label = read_label(header, lexicon)
+    if not header or len(header) > 60 or _ITEM.match(header) or (label is not None and (label.rest or label.number)):
         return None
     word = header.strip().lower().rstrip(":.")
     if word in ("år", "målår", "årtal"):
@@ -172,6 +168,8 @@ def _name_column(header: str, cells: Sequence[str], lexicon: Lexicon) -> Column 
         if concepts & {"target", "goal"}:
             return Column("target", int(year[1]) if year else None)
         return None
+    if label is not None and label.whole and label.concept == "measure":
+        return Column("measure")  # ``Hur mäts målet?``
     if "target" in concepts and "goal" not in concepts:
         return Column("target", int(year[1]) if year else None)
     if "målvärde" in header.lower() or "målnivå" in header.lower():

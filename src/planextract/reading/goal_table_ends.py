@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from planextract.layout.blocks import Block, PageDigest
+from planextract.layout.grid import Cell
 from planextract.reading.goal_columns import GoalTable
 from planextract.reading.tables_in_text import blocks_of_part
 from planextract.swedish.goal_language import judge_goal, says_shall, tells_of_goals
 
 ALIGNED = 1.5
 """Points by which rows of one column may begin, and stand apart, differently."""
+
+NEAR = 3.5
+"""Rows that a table lost stand no further below it, or below each other, than this many times their size."""
 
 
 def goes_on_below(table: GoalTable, digest: PageDigest) -> bool:
@@ -39,22 +45,34 @@ def goes_on_below(table: GoalTable, digest: PageDigest) -> bool:
     )
 
 
-def goal_right_below(table: GoalTable, digest: PageDigest) -> Block | None:
-    """Return the text right below a table that may be a row that the table lost: aligned with its goals, and a goal.
+def rows_right_below(table: GoalTable, digest: PageDigest) -> Iterator[Block]:
+    """Yield the texts below a table that may be goals of rows that the table lost; ``digest`` is of its last page.
 
-    ``digest`` is of the table's last page. It is no proof: the text after a table may say what shall be, too.
+    They begin where its goals begin, and look like them or read as a goal. It is no proof: the text after a table may say
+    what shall be, too.
     """
     part = table.grid.parts[-1]
     columns = [column for column, named in table.columns.items() if named.concept == "goal"]
-    starts = [cell.bbox[0] for cell in part.cells if cell.column in columns and cell.text]
+    goals = [cell for cell in part.cells if cell.column in columns and cell.text and cell.row >= table.first_row]
     below = [block for block in digest.blocks if block.table is None and block.bbox[1] >= part.bbox[3] - 1]
-    following = min(below, key=lambda block: (block.bbox[1], block.bbox[0]), default=None)
-    if following is None or not starts or following.bbox[1] - part.bbox[3] > 2 * following.size:
-        return None
-    near = min(abs(following.bbox[0] - start) for start in starts) <= 2 * ALIGNED
-    one_sentence = not following.text.rstrip(".").count(". ")
-    reads = judge_goal(following.text) == "yes" and says_shall(following.text) and one_sentence
-    return following if near and reads and not tells_of_goals(following.text) else None
+    bottom = part.bbox[3]
+    for block in sorted(below, key=lambda block: (block.bbox[1], block.bbox[0])):
+        if not goals or block.bbox[1] - bottom > NEAR * block.size:
+            return
+        bottom = max(bottom, block.bbox[3])
+        if min(abs(block.bbox[0] - cell.bbox[0]) for cell in goals) > 2 * ALIGNED:
+            continue
+        one_sentence = not block.text.rstrip(".").count(". ")
+        reads = judge_goal(block.text) == "yes" and says_shall(block.text) and not tells_of_goals(block.text)
+        if one_sentence and (reads or _looks_like(block, goals)):
+            yield block
+
+
+def _looks_like(block: Block, goals: Sequence[Cell]) -> bool:
+    """Whether a text is set as the goals of a table are, where these are set apart in bold."""
+    words = goals[-1].words
+    apart = bool(words) and all(word.bold for word in words)
+    return apart and block.bold and abs(block.size - words[0].size) < 0.3
 
 
 def _aligned(one: Block, other: Block) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from planextract.layout.blocks import Block, PageDigest
 from planextract.layout.grid import TableGrid, TablePart
+from planextract.layout.joining import join_lines
 from planextract.layout.outline import Outline
 from planextract.reading.drafts import Context, GoalDraft, normal_text
 from planextract.reading.goal_columns import GoalTable, recognise_goal_table
 from planextract.reading.goal_rows import without_number
-from planextract.reading.goal_table_ends import goal_right_below
+from planextract.reading.goal_table_ends import rows_right_below
 from planextract.reading.tables_in_text import blocks_of_part, holds_prose, inner_tables, tables_of_text
 from planextract.swedish.goal_language import judge_goal, says_shall
 from planextract.swedish.terms import Lexicon
@@ -95,19 +96,32 @@ def add_inner_tables(
 def goals_lost_below(
     tables: dict[int, GoalTable], digests: dict[int, PageDigest], goals: Sequence[GoalDraft]
 ) -> Iterator[GoalDraft]:
-    """What stands right below a table of goals like one more row of it, and was taken by nothing else: a candidate."""
+    """What stands right below a table of goals like more rows of it, and was taken by nothing else: candidates."""
     known = {normal_text(goal.text) for goal in goals}
     for _, table in sorted(tables.items()):
-        block = goal_right_below(table, digests[table.grid.parts[-1].page])
-        if block is not None and normal_text(block.text) not in known:
-            yield GoalDraft(
-                text=block.text,
-                order=(block.page, block.index, 0),
-                places=((block.page, block.bbox),),
-                context=Context(),
-                certain=False,
-                reason="it stands right below a table of goals, like one more row of it",
-            )
+        for block in rows_right_below(table, digests[table.grid.parts[-1].page]):
+            if block.text[:1].islower() and (cut_off := _ends_above(block, goals)) is not None:
+                cut_off.text = join_lines([cut_off.text, block.text])
+                cut_off.places = (*cut_off.places, (block.page, block.bbox))
+            elif normal_text(block.text) not in known:
+                yield GoalDraft(
+                    text=block.text,
+                    order=(block.page, block.index, 0),
+                    places=((block.page, block.bbox),),
+                    context=Context(),
+                    certain=False,
+                    reason="it stands right below a table of goals, like one more row of it",
+                )
+
+
+def _ends_above(block: Block, goals: Sequence[GoalDraft]) -> GoalDraft | None:
+    """The goal that a text goes on with: it breaks off in the line above."""
+    for goal in goals:
+        page, (x0, _, _, bottom) = goal.places[-1]
+        close = -1 <= block.bbox[1] - bottom < 0.8 * block.size and abs(block.bbox[0] - x0) < 3
+        if page == block.page and close and goal.text[-1:] not in ".!?":
+            return goal
+    return None
 
 
 def goals_left_in_tables(grids: Sequence[TableGrid]) -> Iterator[GoalDraft]:
