@@ -87,6 +87,12 @@ def test_a_number_of_which_a_digit_is_not_seen_is_told(tmp_path: Path) -> None:
     assert defects == ["unseen_text"]
 
 
+def test_a_number_over_another_is_told(tmp_path: Path) -> None:
+    over = b"0.2 0.2 0.2 rg BT /F1 10 Tf 312 %d Td (777) Tj ET" % (Y - 3)
+    _, defects = rows(table(tmp_path / "plan.pdf", over))
+    assert "overprinted" in defects
+
+
 @pytest.mark.parametrize("colors", [((0.1, 0.2, 0.4), (1, 1, 1)), ((1, 0.85, 0.2), (0.3, 0.6, 0.1))])
 def test_what_can_be_seen_is_read(
     colors: tuple[tuple[float, float, float], tuple[float, float, float]], tmp_path: Path

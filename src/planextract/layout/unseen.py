@@ -5,8 +5,9 @@ Whatever hides it, nothing is to be seen where it stands once the page is drawn,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ LEAST_CONTRAST = 10
 BODY = 0.48
 """Of the size, above the baseline: the height of a letter without ascender."""
 FOOT = 0.04
+OVER, BESIDE = 0.45, 0.2
+"""Of the size: words that share more than this of their height and their width stand on the same place."""
 CLOSER = 3.0
 """Pixels a point of the second look, in colour."""
 MOST_PIXELS = 10_000_000
@@ -38,12 +41,16 @@ def find_seen_tables(path: Path, page: Page) -> tuple[Page, list[TablePart]]:
     """Return a page without the words that nobody sees, and its tables, top to bottom.
 
     A page with numbers in tables is drawn; only where one of their digits leaves no mark, all its words are looked at
-    closely. ``unseen_text`` among its defects tells of what was left out of a table.
+    closely. ``unseen_text`` among its defects tells of what was left out of a table, ``overprinted`` of numbers over numbers.
     """
     parts = find_page_tables(page)
     numbers = [word for word in _words_of(page, parts) if any(character.isdecimal() for character in word.text)]
     if len(numbers) < LEAST_NUMBERS:
         return page, parts
+    over = next(overprinted(numbers), None)
+    if over is not None:
+        detail = f"one number is painted over another: {over[0].text} and {over[1].text}"
+        page = replace(page, defects=(*page.defects, TextDefect("overprinted", detail)))
     with opened(path) as document:
         drawn = document[page.number - 1]
         try:
@@ -64,6 +71,22 @@ def find_seen_tables(path: Path, page: Page) -> tuple[Page, list[TablePart]]:
         page = replace(page, lines=tuple(read_lines(left, page.width)))
         parts = find_page_tables(page)
     return page, parts
+
+
+def overprinted(words: Sequence[Word]) -> Iterator[tuple[Word, Word]]:
+    """Yield the pairs of words that stand on the same place: of one of them nobody sees what it says.
+
+    Lines set close and raised figures touch each other's boxes; they do not share a good part of both sides.
+    """
+    below = sorted(words, key=lambda word: word.top)
+    for index, one in enumerate(below):
+        for other in islice(below, index + 1, None):
+            size = min(one.size, other.size)
+            if other.top > one.bottom - OVER * size:
+                break
+            height = min(one.bottom, other.bottom) - other.top
+            if height > OVER * size and min(one.x1, other.x1) - max(one.x0, other.x0) > BESIDE * size:
+                yield one, other
 
 
 def _words_of(page: Page, parts: Sequence[TablePart]) -> list[Word]:

@@ -14,6 +14,9 @@ from planextract.swedish.headers import is_year_header
 from planextract.swedish.statements import concept_of, is_body_name, is_total_label, statement_of_title, title_words
 from planextract.swedish.units import money_unit
 
+MANY = 5
+"""So many numbers in another country's writing are a table's amounts, however much else stands in it."""
+
 Claim = Literal["budget", "unknown", "other"]
 """``budget``: read it. ``unknown``: numbers that nobody can place, to be reported. ``other``: not about amounts at all.
 """
@@ -62,7 +65,7 @@ def claim(table: FlatTable, columns: Sequence[Column], around: Surroundings) -> 
     cells = [cell for row in table.body for index, cell in row.cells.items() if index > 0]
     numbers = sum(1 for cell in cells if read_amounts(cell.text))
     foreign = sum(1 for cell in cells if is_foreign_number(cell.text))
-    if foreign > numbers and _is_numeric(foreign, len(cells)):
+    if foreign > numbers and (_is_numeric(foreign, len(cells)) or foreign >= MANY):
         return "unknown"
     if _is_contents(table):
         return "other"
