@@ -78,11 +78,10 @@ def claim(table: FlatTable, columns: Sequence[Column], around: Surroundings) -> 
     if not _has_labelled_amount(table, columns):
         return "unknown" if _holds_many_amounts(table) else "other"
     dated = any(column.stages or column.years or column.aggregate for column in amounts)
-    if dated and _is_numeric(numbers, len(cells)):
+    about_money = dated or _speaks_of_money(table, around)
+    if about_money and _is_numeric(numbers, len(cells)):
         return "budget"
-    if _speaks_of_money(table, around) and _is_numeric(numbers, len(cells)):
-        return "budget"
-    return "unknown" if _is_numeric(numbers, len(cells)) and numbers >= 4 else "other"
+    return "unknown" if numbers >= 4 and (about_money or _is_numeric(numbers + foreign, len(cells))) else "other"
 
 
 def _is_numeric(numbers: int, cells: int) -> bool:
