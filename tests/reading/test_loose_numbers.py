@@ -36,6 +36,15 @@ def test_rows_that_no_table_holds_are_found_and_prose_is_not(tmp_path: Path) -> 
     assert find_loose_numbers(page, table) == ()
 
 
+def test_numbers_level_with_the_rows_of_a_table_that_has_their_labels_only_are_found(tmp_path: Path) -> None:
+    (page,) = open_pages(budget(tmp_path))
+    (table,) = find_page_tables(page)
+    x0, top, _, bottom = table.bbox
+    labels_only = replace(table, bbox=(x0, top, 200.0, bottom))
+    (loose,) = find_loose_numbers(page, [labels_only])
+    assert (loose.rows, loose.first) == (3, "1 310 1 320")
+
+
 def test_numbers_along_the_axes_of_a_chart_are_no_rows(tmp_path: Path) -> None:
     page = BudgetPage(tmp_path / "axes.pdf", (330, 400))
     for value in ("1 000", "2 000", "3 000", "4 000"):

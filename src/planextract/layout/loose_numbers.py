@@ -41,7 +41,7 @@ def find_loose_numbers(page: Page, parts: Sequence[TablePart]) -> tuple[LooseNum
     return tuple(
         LooseNumbers(words_box([word for row in group for word in row.words]), len(group), _text(group[0]))
         for rows in blocks_of_rows(words, page.width)
-        for group in _groups(rows)
+        for group in _groups(rows, parts)
     )
 
 
@@ -64,13 +64,13 @@ def _is_number(text: str) -> bool:
     return any(character.isdigit() for character in text) and not any(character.isalpha() for character in text)
 
 
-def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
+def _groups(rows: Sequence[Row], parts: Sequence[TablePart]) -> Iterator[list[Row]]:
     told = [row for row in rows if any(_DIGIT.search(word.text) for word in row.words)]
     spaces = measure_spaces(rows) if len(told) >= LEAST_ROWS else {}
     group: list[Row] = []
     single = 0
     for row in told:
-        numbers = _count_amounts(cut_row(row, spaces))
+        numbers = _count_amounts(cut_row(row, spaces), _is_beside(row, parts))
         if not numbers:
             continue
         if group and row.baseline - group[-1].baseline > LONGEST_BREAK * max(row.size, group[-1].size):
@@ -83,10 +83,23 @@ def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield group
 
 
-def _count_amounts(chunks: Sequence[Chunk]) -> int:
-    """Return how many amounts a row seems to hold: none where it has no label, is prose, or has one short number only."""
-    if not chunks or not any(character.isalpha() for character in chunks[0].text):
-        return 0  # numbers without a label are those along a chart's axes
+def _is_beside(row: Row, parts: Sequence[TablePart]) -> bool:
+    """Whether a row stands to the right of a table, level with its rows: the labels of its numbers may be in there."""
+    left = min(word.x0 for word in row.words)
+    return any(part.bbox[2] <= left and part.bbox[1] < row.baseline < part.bbox[3] for part in parts)
+
+
+def _count_amounts(chunks: Sequence[Chunk], is_beside: bool) -> int:
+    """Return how many amounts a row seems to hold: none where it has no label, is prose, or has one short number only.
+
+    Where its labels may be in a table beside it, several numbers that are all long count too.
+    """
+    if not chunks:
+        return 0
+    if not any(character.isalpha() for character in chunks[0].text):
+        # numbers without a label are those along a chart's axes
+        numbers = [chunk for chunk in chunks if chunk.numeric and not chunk.year and _digits(chunk) >= LEAST_DIGITS]
+        return len(numbers) if is_beside and len(numbers) > 1 else 0
     if any(chunk.text[-1:].isalpha() and len(chunk.text) > 60 for chunk in chunks):
         return 0  # a line of prose with numbers in it
     numbers = [chunk for chunk in chunks if chunk.numeric and not chunk.year and _digits(chunk)]
