@@ -10,6 +10,7 @@ FindingCode = Literal[
     "area_scheme_changed",
     "arithmetic_decided",
     "cell_not_read",
+    "column_inferred",
     "columns_not_told_apart",
     "columns_without_header",
     "current_version_refused",

@@ -24,6 +24,7 @@ from planextract.reading.money_context import (
 )
 from planextract.reading.money_findings import holds_end_of_sentence
 from planextract.reading.money_grid import FlatTable, flatten, join_headless, separate
+from planextract.reading.money_inherited import inherited_findings
 from planextract.reading.money_lines import table_lines
 from planextract.reading.money_tables import BudgetTable, understand
 from planextract.reading.money_units import with_proven_units
@@ -93,7 +94,7 @@ def read_budget(
         tables=tuple(each.table for each in checked.tables),
         budget_lines=tuple(line for each in checked.tables for line in each.lines),
         checks=checked.checks,
-        findings=(*findings, *checked.findings),
+        findings=(*findings, *checked.findings, *inherited_findings(context, lines, checked.checks)),
         claimed=tuple(dict.fromkeys(index for indexes, _ in tables for index in indexes)),
     )
 

@@ -73,7 +73,7 @@ def claim(table: FlatTable, columns: Sequence[Column], around: Surroundings) -> 
         return "unknown" if sum(1 for cell in cells if _are_many_numbers(cell.text)) > 1 else "other"
     if not amounts or not any(column.kind == "label" for column in columns):
         return "unknown" if _is_numeric(numbers, len(cells)) else "other"
-    if _is_goal_table(table) and not _is_statement(table):
+    if _is_goal_table(table) and not _is_statement(table) and not any(money_unit(t) for t in around.titles[:1]):
         return "other"
     if not _has_labelled_amount(table, columns):
         return "unknown" if _holds_many_amounts(table) else "other"

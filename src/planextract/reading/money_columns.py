@@ -32,7 +32,7 @@ class Column:
     """One column. ``header`` is the text over it (None where there is none); ``x1`` the right edge in points.
 
     ``stages`` and ``years`` are all that its header names; ``stage`` and ``fiscal_year`` what they are taken for.
-    ``unit`` is only what the header itself says.
+    ``unit`` is only what the header itself says; ``year_is_inherited`` where the year is the title's or the document's.
     """
 
     index: int
@@ -49,6 +49,7 @@ class Column:
     measure: Measure | None = None
     unit: Unit | None = None
     stage_is_carried: bool = False
+    year_is_inherited: bool = False
     note_edge: float | None = None
     is_frame: bool = False
 

@@ -176,7 +176,7 @@ def _running_units(digest: PageDigest | None, outline: Outline) -> Iterator[Decl
 
 def _reads_as_title(line: str) -> bool:
     """Whether a line above a table is no sentence: short, no full stop at its end, no lowercase at its beginning but a unit's."""
-    if re.search(r": ?\d|\w{4}\. [A-ZÅÄÖ]", line):
+    if re.search(r": ?\d|(?:[^\W\d]{5}|\d{4})\. [A-ZÅÄÖ]", line):
         return False  # a fact (*Antal anställda: 74*), or where a sentence ends and the next begins
     return is_unit_only(line) or (len(line) <= LONGEST_TITLE and not line.endswith(".") and not line[:1].islower())
 

@@ -49,7 +49,7 @@ def same_header_findings(
     headers = {column.header for column in _same_headers(table)}
     message = "stands under a header that another column has too"
     return [
-        _line_finding(context, line, "duplicate_header", message)
+        line_finding(context, line, "duplicate_header", message)
         for line in places.values()
         if line.column_header in headers
     ]
@@ -65,10 +65,7 @@ def unit_findings(
     message = "no unit is printed for this table or its document; its amounts are given without kronor"
     return [
         note_finding(context, published, "unit_unknown", message, "warning"),
-        *(
-            _line_finding(context, line, "unit_unknown", "is given without kronor: no unit is known")
-            for line in without
-        ),
+        *(line_finding(context, line, "unit_unknown", "is given without kronor: no unit is known") for line in without),
     ]
 
 
@@ -76,7 +73,7 @@ def prose_findings(context: DocumentContext, places: Mapping[tuple[int, int], Bu
     """One finding for each line whose label holds the end of a sentence: words from beside the table may be in it."""
     message = "has a label that holds the end of a sentence; words from beside the table may stand in it"
     return [
-        _line_finding(context, line, "ambiguous_label", message)
+        line_finding(context, line, "ambiguous_label", message)
         for line in places.values()
         if holds_end_of_sentence(line.label)
     ]
@@ -86,7 +83,7 @@ def nameless_findings(context: DocumentContext, places: Mapping[tuple[int, int],
     """One finding for each line without a label that no sum proves: nobody can say what its amount is for."""
     message = "stands in a row without a label, and is the sum of nothing above it"
     return [
-        _line_finding(context, line, "ambiguous_label", message)
+        line_finding(context, line, "ambiguous_label", message)
         for line in places.values()
         if not line.label and not line.is_total
     ]
@@ -163,7 +160,7 @@ def label_findings(
 ) -> list[Finding]:
     """One finding for each line of a row whose label is in doubt."""
     return [
-        _line_finding(context, line, code, text)
+        line_finding(context, line, code, text)
         for at, code, text in table.settled
         if code == "ambiguous_label"
         for (position, _), line in sorted(places.items(), key=lambda item: item[0])
@@ -171,7 +168,8 @@ def label_findings(
     ]
 
 
-def _line_finding(context: DocumentContext, line: BudgetLine, code: FindingCode, message: str) -> Finding:
+def line_finding(context: DocumentContext, line: BudgetLine, code: FindingCode, message: str) -> Finding:
+    """What is told of a single line."""
     return Finding(
         finding_id=make_id(context.document_id, "finding", code, line.line_id),
         code=code,

@@ -10,7 +10,7 @@ from planextract.layout.page import Word
 from planextract.records import Bbox
 from planextract.swedish.amounts import plain_number_text, read_amounts
 from planextract.swedish.headers import fold_words, is_year_header, read_header
-from planextract.swedish.units import find_units
+from planextract.swedish.units import find_units, unit_named
 
 SAME_EDGE = 8.0
 """How far apart (points) the right edges of one column may be on two pages."""
@@ -73,10 +73,22 @@ def _goes_on(before: TableGrid, grid: TableGrid) -> bool:
     if len(first.columns) != len(last.columns) or not (first.page == last.page + 1 or _is_close_below(last, first)):
         return False
     header, again = _header_texts(before.parts[0]), _header_texts(first)
-    if not header or (again and not _is_short_for(header, again)):
+    is_same = _is_short_for(header, again) or (_is_next(before, grid) and _lacks_unit(header, again))
+    if not header or (again and not is_same):
         return False
     ends = zip(last.columns[1:], first.columns[1:], strict=True)
     return all(abs(one[1] - other[1]) <= SAME_EDGE for one, other in ends)
+
+
+def _is_next(before: TableGrid, grid: TableGrid) -> bool:
+    """Whether a grid without a title stands on the page after another one."""
+    return grid.parts[0].page == before.parts[-1].page + 1 and not grid.title_lines
+
+
+def _lacks_unit(first: Sequence[str], later: Sequence[str]) -> bool:
+    """Whether a later header is the first one without the unit that stands over it (*Mnkr Plan 2028*)."""
+    bare = [" ".join(word for word in fold_words(text).split() if unit_named(word) is None) for text in first]
+    return list(first) != list(later) and bare == [fold_words(text) for text in later]
 
 
 def _is_close_below(above: TablePart, part: TablePart) -> bool:
@@ -186,7 +198,7 @@ def _header_texts(part: TablePart) -> list[str]:
 def _is_other_header(first: Sequence[str], later: Sequence[str]) -> bool:
     if not first or not later or [fold_words(text) for text in first] == [fold_words(text) for text in later]:
         return False
-    return not _is_short_for(first, later)
+    return not (_is_short_for(first, later) or _lacks_unit(first, later))
 
 
 def _is_short_for(first: Sequence[str], later: Sequence[str]) -> bool:

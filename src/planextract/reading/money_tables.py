@@ -17,6 +17,7 @@ from planextract.reading.money_rows import Row, read_rows, with_negatives
 from planextract.reading.money_run_in import read_and_settle
 from planextract.reading.money_years import date_columns, with_changes, with_parts, with_revisions
 from planextract.records import Profile, SignConvention, Statement
+from planextract.swedish.headers import read_header
 from planextract.swedish.statements import (
     body_in_title,
     is_body_name,
@@ -41,7 +42,8 @@ from planextract.swedish.units import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetTable:
-    """A table that was claimed. ``unit`` is that of its amounts where a column or a row says no other.
+    """A table that was claimed. ``unit`` is that of its amounts where a column or a row says no other; ``unit_is_own`` tells
+    that the table itself says it.
 
     ``counted`` is what the first header cell says is counted (*simskola deltagartillfällen*): the parent of every row
     without another. ``notes`` are what a person should know of how it was read (code and message); ``settled`` the same for single
@@ -53,6 +55,7 @@ class BudgetTable:
     statement: Statement
     stated_by_title: bool
     unit: Unit | None
+    unit_is_own: bool
     sign_convention: SignConvention
     organisation: str | None
     counted: str | None
@@ -84,7 +87,7 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
     corner = first_header_cell(flat, columns)
     title = _title(around)
     statement, by_title = _statement(corner, around, rows, profile)
-    unit, notes = _unit(corner, around, context, rows, columns, statement)
+    unit, unit_is_own, notes = _unit(corner, around, context, rows, columns, statement)
     columns, year_notes = date_columns(columns, (*corner, *around.titles[:2], *around.chapters[:1]), context)
     columns = with_revisions(columns, rows)
     return BudgetTable(
@@ -93,6 +96,7 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
         statement=statement,
         stated_by_title=by_title,
         unit=unit,
+        unit_is_own=unit_is_own,
         sign_convention=_sign_convention(rows, statement, unit, columns),
         organisation=_organisation(corner, around, context, known),
         counted=_counted(corner, unit),
@@ -103,8 +107,8 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
     )
 
 
-def with_unit(table: BudgetTable, unit: Unit, reason: str) -> BudgetTable:
-    """A table that names no unit, in the unit that its numbers prove; ``reason`` is told."""
+def with_unit(table: BudgetTable, unit: Unit | None, reason: str) -> BudgetTable:
+    """A table that names no unit, in the unit that its numbers prove, or in none; ``reason`` is told."""
     return replace(
         table,
         unit=unit,
@@ -125,23 +129,37 @@ def _unit(
     rows: Sequence[Row],
     columns: Sequence[Column],
     statement: Statement,
-) -> tuple[Unit | None, list[tuple[FindingCode, str]]]:
-    """The unit of a table's amounts: first header cell, title, its columns, a sentence beside it, chapter, document."""
+) -> tuple[Unit | None, bool, list[tuple[FindingCode, str]]]:
+    """The unit of a table's amounts, and whether the table says it: its first header cell, title or columns.
+
+    Else a sentence beside it, its chapter or the document does.
+    """
     for text in corner:
         if names_foreign_currency(text):
-            return None, [("foreign_currency", "the table names a currency that is not the Swedish krona")]
-    named = [rate_unit(text) or money_unit(text) for text in (*corner, *around.titles)]
+            return None, True, [("foreign_currency", "the table names a currency that is not the Swedish krona")]
+    own = [rate_unit(text) or money_unit(text) for text in (*corner, *around.titles)]
     if _says_counts(corner, around, rows):
-        named.append(COUNT)
-    named.append(PERCENT if any(find_units(text) == (PERCENT,) for text in corner) else None)
-    named.append(_unit_of_columns(columns))
-    named.append(declared_for(statement, around.declared))
+        own.append(COUNT)
+    own.append(PERCENT if any(find_units(text) == (PERCENT,) for text in corner) else None)
+    own.append(_unit_of_columns(columns) or _unit_above_columns(columns))
+    others = [declared_for(statement, around.declared)]
     if statement == "other":
-        named.append(only_unit(around.declared))
-    named.append(PERCENT if any("procent" in text.casefold() for text in around.titles[:2]) else None)
-    named += [money_unit(text) for text in around.chapters]
-    named.append(declared_for(statement, context.declared))
-    return next((unit for unit in named if unit is not None), None), []
+        others.append(only_unit(around.declared))
+    others.append(PERCENT if any("procent" in text.casefold() for text in around.titles[:2]) else None)
+    others += [money_unit(text) for text in around.chapters]
+    others.append(declared_for(statement, context.declared))
+    said = next((unit for unit in own if unit is not None), None)
+    return said or next((unit for unit in others if unit is not None), None), said is not None, []
+
+
+def _unit_above_columns(columns: Sequence[Column]) -> Unit | None:
+    """The unit that stands above the header of one column alone (*Mnkr* over *Plan 2028*), at the edge of the table."""
+    named = [c for c in columns if c.unit is not None and c.unit.kind == "money"]
+    if len(named) != 1 or not named[0].header:
+        return None
+    words = named[0].header.split()
+    first = next((at for at, word in enumerate(words) if read_header(word).stages or read_header(word).years), 0)
+    return money_unit(" ".join(words[:first]))
 
 
 def _unit_of_columns(columns: Sequence[Column]) -> Unit | None:

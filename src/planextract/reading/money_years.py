@@ -141,7 +141,8 @@ def _with_year(column: Column, columns: Sequence[Column], title_year: int | None
         return replace(column, fiscal_year=years.pop() if len(years) == 1 else None)
     if any(c.years for c in others) and column.stage is None:
         return column
-    return replace(column, fiscal_year=title_year if title_year is not None else context.budget_year)
+    year = title_year if title_year is not None else context.budget_year
+    return replace(column, fiscal_year=year, year_is_inherited=year is not None)
 
 
 def _with_stage(

@@ -180,9 +180,14 @@ def _vocabulary() -> _Vocabulary:
     )
 
 
+_MONTHS = (
+    "jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?"
+    "|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
 _YEARS = re.compile(
     r"(?P<date>\b(?P<dated>(?:19|20)\d{2})-\d{2}(?:-\d{2})?\b(?!\d))"
     r"|(?P<range>\b(?:19|20)\d{2} ?(?:-|/|till|och|t o m) ?(?:(?:19|20)\d{2}|\d{2})\b)"
+    r"|(?P<month>\b(?:" + _MONTHS + r") (?P<of_month>(?:19|20)\d{2})(?!\d))"
     r"|(?P<year>(?<!\d)(?:19|20)\d{2}(?!\d))"
     r"|(?P<short>(?<=[a-zåäö] )['’-]\d{2}(?!\d)|^['’]\d{2}(?!\d))"
     r"|(?P<letter>\b(?P<abbreviation>[a-zåäö]{1,12})-? ?(?P<digits>\d{2})(?!\d))"
@@ -195,9 +200,9 @@ def _years(folded: str) -> tuple[tuple[int, ...], bool]:
     spans = False
     named = any(match["year"] for match in _YEARS.finditer(folded))
     for match in _YEARS.finditer(folded):
-        if match["date"] and _is_date(match["date"]):
-            if not named:  # beside a year it is the day of a decision (*Budget 2025 KF 2024-11-18*)
-                years.append(int(match["dated"]))
+        if match["month"] or (match["date"] and _is_date(match["date"])):
+            if not named:  # beside a year it is the day of a decision (*Budget 2025 KF 2024-11-18*, *KF nov 2024*)
+                years.append(int(match["of_month"] or match["dated"]))
         elif match["date"] or match["range"]:
             first, last = _ends_of_span(match.group())
             years.extend((first, last))

@@ -24,6 +24,9 @@ from planextract.swedish.units import unit_named
 SHORTEST_FORGIVEN = 9
 """Words at least this long may differ by one letter (or one swap of neighbours) and still be the same word."""
 
+LONGEST_COMPANY = 5
+"""A company's name with *AB* in it has at most so many words."""
+
 Sign = Literal["income", "cost"]
 
 
@@ -67,7 +70,15 @@ def statement_of_title(text: str, added: Mapping[str, Statement] | None = None) 
     named = _named_statements(_with_shared_endings(words))
     if "frame_adjustment" in named:
         return "frame_adjustment"
+    if not named and _is_budget_of_board(words):
+        return "operating"
     return named[0] if len(named) == 1 else None
+
+
+def _is_budget_of_board(words: Sequence[str]) -> bool:
+    """Whether a title is little but a board and its budget (*Barn- och skolnämndens budget*)."""
+    owners = [at for at, word in enumerate(words) if word.endswith(("nämndens", "styrelsens"))]
+    return bool(owners) and words[owners[-1] + 1 : owners[-1] + 2] in (["budget"], ["ekonomi"], ["nettobudget"])
 
 
 def statement_of_heading(text: str) -> Statement | None:
@@ -147,6 +158,8 @@ def is_body_name(label: str) -> bool:
     if words[0] in vocabulary.totals_first:
         return False
     last = words[-1]
+    if "ab" in words[1:-1] and len(words) <= LONGEST_COMPANY and not _TITLE_WORDS & set(words):
+        return True  # *Bostads AB Ekeby*
     if last in vocabulary.body_exceptions and len(words) == 1:
         return False
     if last in vocabulary.body_words:

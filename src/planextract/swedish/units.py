@@ -97,7 +97,8 @@ def declared_unit(text: str) -> Unit | None:
     """
     for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text):
         folded = _fold(sentence)
-        declares = _DECLARATION.search(folded) or _ends_in_unit(folded) or is_unit_only(sentence)
+        is_rest = sentence[:1].islower() and folded.endswith(".")  # of a sentence that began in another block
+        declares = _DECLARATION.search(folded) or _ends_in_unit(folded) or (is_unit_only(sentence) and not is_rest)
         if not declares or _OF_PROSE.search(folded):
             continue
         unit = money_unit(sentence)
@@ -193,7 +194,9 @@ def _vocabulary() -> _Vocabulary:
     rate = re.compile(
         rf"\b(?:{money}) ?(?:/|per) ?(?P<before>{things})\b|\bper (?P<after>{things})\b[^,(]*[,(] ?(?:{money})\)?\s*$"
     )
-    amount = re.compile(rf"(?<![\d,.-])(?P<value>\d{{1,3}}(?: \d{{3}})+|\d+(?:,\d+)?) (?P<unit>{money})(?!\w|/| per )")
+    amount = re.compile(
+        rf"(?<![\d,.-])(?P<value>(?:\d{{1,3}}(?: \d{{3}})+|\d+)(?:,\d+)?) (?P<unit>{money})(?!\w|/| per )"
+    )
     return _Vocabulary(_any_of(by_word), by_word, _any_of(content["foreign"]["words"]), rate, amount)
 
 
