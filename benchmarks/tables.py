@@ -114,6 +114,9 @@ def main() -> None:
     options = parser.parse_args()
     if not (options.bench / "score_tables.py").exists():
         raise SystemExit(f"{options.bench}: the ICDAR documents are not there; name their folder with --bench")
+    names = [reader.name for reader in READERS]
+    if unknown := [name for name in options.readers if name not in names]:
+        parser.error(f"no reader is called {', '.join(unknown)}; there are {', '.join(names)}")
     chosen = [reader for reader in READERS if not options.readers or reader.name in options.readers]
     results = measure(options.bench, chosen)
     if not options.readers:
