@@ -21,7 +21,7 @@ from planextract.records import Bbox
 Color = tuple[int, int, int]
 Value = TypeVar("Value", bound=Hashable)
 
-BULLETS = "•·∙▪■□◦●○►▶➢➤✓✔→⇒➔➜▸❖◆*–—−-‑‣⁃↗↘↑↓⬈⬊⬆⬇▲▼△▽➚➘"
+BULLETS = "•·∙▪■□◦●○►▶➢➤✓✔→⇒➔➜▸▹▾▿❖◆*–—−-‑‣⁃↗↘↑↓⬈⬊⬆⬇▲▼△▽➚➘"
 BAND = 60.0
 """A coloured field no higher than this (points) is the background of a heading."""
 WIDE_GAP = 2.2

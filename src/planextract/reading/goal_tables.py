@@ -284,7 +284,7 @@ class _TableReader:
     def _read_label_row(self, row: Row) -> None:
         label = read_label(row.texts[0], self._lexicon) if row.texts[0] else None
         text = row.texts[1] if len(row.texts) > 1 else ""
-        if label is None and row.texts[0] and not text and is_area_name(row.texts[0]):
+        if label is None and not text and is_area_name(row.texts[0]) and not re.search(r"\d", row.texts[0]):
             self._goal = self._indicator = None
             self._set_area(row.texts[0], None, None, row, 0)
         if label is None or not text:

@@ -85,6 +85,8 @@ def _in_section(pieces: Sequence[Piece], section: Section, body_size: float) -> 
             yield _draft(
                 piece, section, False, "a paragraph in a chapter of goals that says what shall be, without a label"
             )
+        elif not strong and section.opened_by == "inherited" and _stand_alone(pieces) and _is_statement(piece.text):
+            yield _draft(piece, section, False, "it is a statement by itself in a chapter of goals, without a label")
         elif strong and (first := leading_goal(piece.text)) is not None:
             yield _draft(replace(piece, text=first), section, True, "")
         elif strong and count_sentences(piece.text) <= 2:
@@ -103,6 +105,10 @@ def _opens_goals_of_area(section: Section, items: Sequence[Piece]) -> bool:
     reads = [item for item in items if judge_goal(item.text) == "yes" or states(item.text)]
     numbers = [(item.block.numbering or "").rstrip(".):") for item in items]
     return len(reads) * 2 > len(items) or all(number and _continues_number(number, area.label) for number in numbers)
+
+
+def _is_statement(text: str) -> bool:
+    return (judge_goal(text) == "yes" or states(text)) and not tells_of_goals(text)
 
 
 def _states_goals_of_area(emphasised: Sequence[Piece], section: Section) -> bool:

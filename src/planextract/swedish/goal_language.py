@@ -232,7 +232,7 @@ def _label_at(text: str, term: Term, lead: str | None) -> Label | None:
     match = re.match(
         rf"(?P<more>(?:\s*(?:/|och|samt|&)\s*[^\W\d_]+(?:mål|mått|tal|er|ar|en|värden|nivå))?"
         rf"(?:\s+(?:för|till|i|inom|från)\s[^:.]{{2,50}}(?=:))?)"
-        rf"(?:\s+{_WHEN}(?=\s*[:.]|\s*$))?\s*(?:(?:nr|nummer)\.?\s+(?=\d))?(?P<number>{_NUMBER})?(?P<sep>\s*[:.–—]|\s+-(?=\s))?\s*",
+        rf"(?:\s+{_WHEN}(?=\s*[:.]|\s*$))?\s*(?:(?:nr|nummer)\.?\s+(?=\d))?(?P<number>{_NUMBER})?(?:(?<=\d)\s*\([^()]{{3,60}}\)(?=\s*[:.–—]))?(?P<sep>\s*[:.–—]|\s+-(?=\s))?\s*",
         after,
     )
     assert match is not None
