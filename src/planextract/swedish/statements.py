@@ -70,7 +70,7 @@ def statement_of_title(text: str, added: Mapping[str, Statement] | None = None) 
     named = _named_statements(_with_shared_endings(words))
     if "frame_adjustment" in named:
         return "frame_adjustment"
-    if not named and _is_budget_of_board(words):
+    if not named and (_is_budget_of_board(words) or _is_budget_per_part(words)):
         return "operating"
     return named[0] if len(named) == 1 else None
 
@@ -79,6 +79,14 @@ def _is_budget_of_board(words: Sequence[str]) -> bool:
     """Whether a title is little but a board and its budget (*Barn- och skolnämndens budget*)."""
     owners = [at for at, word in enumerate(words) if word.endswith(("nämndens", "styrelsens"))]
     return bool(owners) and words[owners[-1] + 1 : owners[-1] + 2] in (["budget"], ["ekonomi"], ["nettobudget"])
+
+
+def _is_budget_per_part(words: Sequence[str]) -> bool:
+    """Whether a title says that a budget or net costs are given by part (*Budget per verksamhetsområde*)."""
+    return any(
+        word == "per" and what.endswith(_SHARED_OUT) and part.startswith(_PARTS_OF_MUNICIPALITY)
+        for what, word, part in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def statement_of_heading(text: str) -> Statement | None:
@@ -312,6 +320,8 @@ _TITLE_WORDS = frozenset(("för", "per", "inom", "avseende", "av", "i", "till", 
 _TITLE_ENDS = ("budget", "budgeten", "ram", "ramar", "plan", "redovisning", "räkning", "anslag")
 _STATEMENT_ENDS = ("budget", "budgeten", "plan", "planen", "räkning", "räkningen", "analys", "rapport", "redovisning")
 _CHANGES = ("förändring", "justering", "omfördelning", "ändring")
+_SHARED_OUT = ("budget", "nettokostnad", "nettokostnader", "ramar", "anslag")
+_PARTS_OF_MUNICIPALITY = ("verksamhet", "nämnd", "område", "förvaltning", "avdelning", "enhet", "sektor", "ansvar")
 _ENDINGS = ("budget", "plan", "räkning", "redovisning")
 _STEMS = ("resultat", "balans", "drift", "investerings", "kassaflödes", "finansierings", "drifts")
 
