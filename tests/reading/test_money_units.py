@@ -56,9 +56,10 @@ def test_the_end_of_a_sentence_that_goes_on_in_another_column_declares_nothing()
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Kronor per barn/elev och år", "kr/enhet"),
-        ("Nettokostnad per plats, tkr", "kr/enhet"),
+        ("Kronor per barn/elev och år", "kr/barn"),
+        ("Nettokostnad per plats, tkr", "tkr/plats"),
         ("Strukturjusterad nettokostnad, kr per invånare", "kr/invånare"),
+        ("Låneskuld, tkr/inv.", "tkr/invånare"),
         ("Nettokostnad per nämnd, tkr", None),
         ("Antal elever per skola", None),
     ],

@@ -197,11 +197,11 @@ def label_unit(label: str) -> Unit | None:
         return PERCENT
     if first in ("skattesats", "skattesatsen", "utdebitering"):
         return RATE
-    if "per invånare" in " ".join(words) or "kr inv" in " ".join(words):
-        return PER_INHABITANT
     rate = rate_unit(label)
     if rate is not None:
         return rate
+    if "per invånare" in " ".join(words) or "kr inv" in " ".join(words):
+        return PER_INHABITANT
     for mark, end in (("(", ")"), (",", "")):
         if mark in folded and folded.endswith(end):
             tail = folded[folded.rindex(mark) + 1 :].strip(" )")

@@ -44,7 +44,6 @@ PERCENT = Unit("%", "percent")
 COUNT = Unit("antal", "count")
 RATE = Unit("kr/skattekrona", "rate")
 PER_INHABITANT = Unit("kr/invånare", "rate")
-PER_PIECE = Unit("kr/enhet", "rate")
 
 
 def find_units(text: str) -> tuple[Unit, ...]:
@@ -73,11 +72,16 @@ def money_unit(text: str) -> Unit | None:
 
 
 def rate_unit(text: str) -> Unit | None:
-    """The rate that a text names: money per inhabitant, pupil, place (``kr per elev``, ``Nettokostnad per plats, tkr``)."""
-    match = _vocabulary().rate.search(_fold(text))
+    """The rate that a text names, as unit of money and what it is counted per: ``kr/elev`` for ``kr per elev``, ``tkr/plats``
+    for ``Nettokostnad per plats, tkr``. None where it names none.
+    """
+    vocabulary = _vocabulary()
+    match = vocabulary.rate.search(_fold(text))
     if match is None:
         return None
-    return PER_INHABITANT if (match["before"] or match["after"]).startswith("inv") else PER_PIECE
+    money = vocabulary.by_word[match["money"] or match["behind"]]
+    thing = match["before"] or match["after"]
+    return Unit(f"{money.name}/{'invånare' if thing == 'inv' else thing}", "rate")
 
 
 def amounts_named(text: str) -> tuple[tuple[Decimal, Unit], ...]:
@@ -192,7 +196,8 @@ def _vocabulary() -> _Vocabulary:
     things = "|".join(content["rate"]["per"])
     money = "|".join(re.escape(word) for word, unit in by_word.items() if unit.kind == "money")
     rate = re.compile(
-        rf"\b(?:{money}) ?(?:/|per) ?(?P<before>{things})\b|\bper (?P<after>{things})\b[^,(]*[,(] ?(?:{money})\)?\s*$"
+        rf"\b(?P<money>{money}) ?(?:/|per) ?(?P<before>{things})\b"
+        rf"|\bper (?P<after>{things})\b[^,(]*[,(] ?(?P<behind>{money})\)?\s*$"
     )
     amount = re.compile(
         rf"(?<![\d,.-])(?P<value>(?:\d{{1,3}}(?: \d{{3}})+|\d+)(?:,\d+)?) (?P<unit>{money})(?!\w|/| per )"
