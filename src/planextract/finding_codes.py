@@ -56,6 +56,7 @@ FindingCode = Literal[
     "same_document",
     "several_versions",
     "stage_inferred",
+    "statement_unknown",
     "status_without_text",
     "table_not_claimed",
     "totals_differ",

@@ -221,6 +221,26 @@ def test_unit_that_a_sentence_declares_for_other_tables_or_for_prose_is_not_take
     assert "unit_unknown" in codes(reading)
 
 
+@pytest.mark.parametrize(
+    ("title", "statement"), [("Barn- och utbildningsnämnden, tkr", "operating"), ("Statsbidrag, tkr", "other")]
+)
+def test_activities_are_the_operating_budget_unless_the_title_says_otherwise(
+    tmp_path: Path, title: str, statement: str
+) -> None:
+    page = BudgetPage(tmp_path / "activities.pdf", [300, 370])
+    page.text(title, 14, bold=True)
+    page.row("Verksamhet", "Budget 2025", "Plan 2026", bold=True)
+    page.row("Förskola", "101 200", "104 350")
+    page.row("Grundskola", "220 500", "238 250")
+    page.row("Kulturskola", "20 500", "21 250")
+    page.row("Nämndens kansli", "2 500", "2 250")
+    page.row("Summa", "344 700", "366 100", bold=True)
+    reading = read(page.save())
+    assert {line.statement for line in reading.budget_lines} == {statement}
+    assert len(reading.budget_lines) == 10
+    assert ("statement_unknown" in codes(reading)) is (statement == "other")
+
+
 def test_headers_that_stand_twice_or_contradict_the_years_are_reported(tmp_path: Path) -> None:
     page = BudgetPage(tmp_path / "headers.pdf", [300, 370, 440, 510])
     page.text("Investeringar", 14, bold=True)

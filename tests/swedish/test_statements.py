@@ -8,11 +8,13 @@ from planextract.swedish.statements import (
     body_in_label,
     body_in_title,
     concept_of,
+    is_activity,
     is_bare_total,
     is_body_name,
     is_frame_label,
     is_part_label,
     is_total_label,
+    may_title_activities,
     own_words,
     same_name,
     statement_of_title,
@@ -124,3 +126,25 @@ def test_the_board_that_a_title_names(title: str, body: str | None) -> None:
 )
 def test_a_board_without_the_mark_of_a_footnote(label: str, body: str | None) -> None:
     assert body_in_label(label) == body
+
+
+@pytest.mark.parametrize(
+    ("label", "is_one"), [("Grundskola", True), ("Individ- och familjeomsorg", True), ("Fler lärare i grundskolan", False)]
+)
+def test_an_activity_is_a_whole_label(label: str, is_one: bool) -> None:
+    assert is_activity(label) is is_one
+
+
+@pytest.mark.parametrize(
+    ("title", "may"),
+    [
+        ("Kostnad per verksamhet, tkr", True),
+        ("Tabell 3", True),
+        ("Barn- och utbildningsnämnden", True),
+        ("Satsningar", False),
+        ("Statsbidrag", False),
+        ("Avgifter 2026", False),
+    ],
+)
+def test_a_title_may_stand_over_budgets_of_activities(title: str, may: bool) -> None:
+    assert may_title_activities(title) is may

@@ -69,6 +69,19 @@ def unit_findings(
     ]
 
 
+def statement_findings(
+    context: DocumentContext, published: Table, places: Mapping[tuple[int, int], BudgetLine]
+) -> list[Finding]:
+    """One finding for a table whose amounts of money belong to no known statement: it may be one under an unusual title."""
+    unplaced = sum(1 for line in places.values() if line.statement == "other" and line.amount_sek is not None)
+    if not unplaced:
+        return []
+    message = (
+        f"neither its title nor its rows say which statement it is; {unplaced} amounts of money are given as 'other'"
+    )
+    return [note_finding(context, published, "statement_unknown", message)]
+
+
 def prose_findings(context: DocumentContext, places: Mapping[tuple[int, int], BudgetLine]) -> list[Finding]:
     """One finding for each line whose label holds the end of a sentence: words from beside the table may be in it."""
     message = "has a label that holds the end of a sentence; words from beside the table may stand in it"

@@ -18,6 +18,7 @@ from planextract.reading.money_findings import (
     prose_findings,
     row_finding,
     same_header_findings,
+    statement_findings,
     unit_findings,
     unread_findings,
 )
@@ -99,6 +100,7 @@ def table_lines(context: DocumentContext, table: BudgetTable, profile: Profile) 
     findings += nameless_findings(context, places)
     findings += same_header_findings(context, table, places)
     findings += unit_findings(context, published, places)
+    findings += statement_findings(context, published, places)
     return TableLines(source=table, table=published, places=places, findings=tuple(findings))
 
 

@@ -20,7 +20,10 @@ from planextract.records import Profile, SignConvention, Statement
 from planextract.swedish.headers import read_header
 from planextract.swedish.statements import (
     body_in_title,
+    is_activity,
     is_body_name,
+    is_total_label,
+    may_title_activities,
     own_words,
     same_name,
     statement_of_title,
@@ -38,6 +41,9 @@ from planextract.swedish.units import (
     names_foreign_currency,
     rate_unit,
 )
+
+LEAST_ACTIVITIES = 3
+"""So many rows that are activities of every municipality make a table of money a table of the operating budget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +94,8 @@ def understand(flat: FlatTable, around: Surroundings, context: DocumentContext, 
     title = _title(around)
     statement, by_title = _statement(corner, around, rows, profile)
     unit, unit_is_own, notes = _unit(corner, around, context, rows, columns, statement)
+    if statement == "other" and unit is not None and unit.kind == "money" and _are_activities(rows, corner, around):
+        statement = "operating"
     columns, year_notes = date_columns(columns, (*corner, *around.titles[:2], *around.chapters[:1]), context)
     columns = with_revisions(columns, rows)
     return BudgetTable(
@@ -246,6 +254,14 @@ def _statement_of_rows(rows: Sequence[Row]) -> Statement | None:
     if bodies >= 2 and bodies * 2 >= len(rows):
         return "operating"
     return None
+
+
+def _are_activities(rows: Sequence[Row], corner: Sequence[str], around: Surroundings) -> bool:
+    """Whether most rows are what all municipalities do, under a title that may mean their budgets (and not fees or grants)."""
+    given = [row for row in rows if row.amounts and not is_total_label(row.label)]
+    activities = sum(1 for row in given if is_activity(row.label))
+    titled = all(may_title_activities(text) for text in (*corner, *around.titles[:1]))
+    return titled and activities >= LEAST_ACTIVITIES and activities * 2 > len(given)
 
 
 def _organisation(

@@ -213,6 +213,19 @@ def _owner(words: Sequence[str]) -> str | None:
     return None
 
 
+def is_activity(label: str) -> bool:
+    """Whether a row's label is nothing but the name of what all municipalities do (``Grundskola``, ``Äldreomsorg``)."""
+    return " ".join(title_words(label)) in _vocabulary().activities
+
+
+def may_title_activities(text: str) -> bool:
+    """Whether a title leaves it open that the rows below are budgets of activities, or says so (``Kostnad per verksamhet``)."""
+    words = [word for word in own_words(text).split() if not word.isdecimal()]
+    begun = _vocabulary().activity_titles
+    named = is_activity(text) or body_in_title(text) is not None or not words
+    return named or any(begin in word for begin in begun for word in title_words(text))
+
+
 def is_frame_label(label: str) -> bool:
     """Whether a row of a frame adjustment states a frame itself (``Ram 2024``, ``Ny driftram``) and no change to it."""
     words = title_words(label)
@@ -268,6 +281,8 @@ class _Vocabulary:
     body_words: frozenset[str]
     body_exceptions: frozenset[str]
     generic: frozenset[str]
+    activities: frozenset[str]
+    activity_titles: tuple[str, ...]
     frames: frozenset[str]
     mentions: tuple[tuple[Statement, frozenset[str]], ...]
 
@@ -295,6 +310,8 @@ def _vocabulary() -> _Vocabulary:
         body_words=frozenset(content["bodies"]["words"]),
         body_exceptions=frozenset(content["bodies"]["except"]),
         generic=frozenset(content["generic"]["words"]),
+        activities=frozenset(content["activities"]["labels"]),
+        activity_titles=tuple(content["activities"]["title"]),
         frames=frozenset(content["frames"]["words"]),
         mentions=tuple((statement, frozenset(words)) for statement, words in content["mentions"].items()),
     )
