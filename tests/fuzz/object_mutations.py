@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO, Any, cast
 
 from pypdf import PdfReader, PdfWriter
@@ -188,10 +188,19 @@ def lying_unicode_of_letters(chance: random.Random, piece: Piece) -> bytes:
 
 def swap_characters(piece: Piece, one: str, other: str) -> bytes:
     """Let all Unicode maps name one character for another and the other way round."""
+    return _with_other_names(piece, {ord(one): ord(other), ord(other): ord(one)})
+
+
+def name_alike(piece: Piece, one: str, other: str) -> bytes:
+    """Let all Unicode maps name one character like another, which keeps its name."""
+    return _with_other_names(piece, {ord(one): ord(other)})
+
+
+def _with_other_names(piece: Piece, others: Mapping[int, int]) -> bytes:
     writer = opened(piece)
     for font in fonts(writer):
         if "/ToUnicode" in font:
-            content = _swap_targets(_stream(font["/ToUnicode"]).get_data(), ord(one), ord(other))
+            content = _other_targets(_stream(font["/ToUnicode"]).get_data(), others)
             font[NameObject("/ToUnicode")] = writer._add_object(_packed(content))
     return written(writer)
 
@@ -366,13 +375,12 @@ def _packed(content: bytes) -> StreamObject:
     return stream.flate_encode()
 
 
-def _swap_targets(cmap: bytes, one: int, other: int) -> bytes:
-    """Swap two characters in the single entries of a Unicode map; its ranges stay."""
-    swapped = {one: other, other: one}
+def _other_targets(cmap: bytes, others: Mapping[int, int]) -> bytes:
+    """Name some characters otherwise in the single entries of a Unicode map; its ranges stay."""
 
     def target(match: re.Match[bytes]) -> bytes:
         code = int(match[2], 16)
-        return match[1] + (b"<%04X>" % swapped.get(code, code) if len(match[2]) == 4 else b"<" + match[2] + b">")
+        return match[1] + (b"<%04X>" % others.get(code, code) if len(match[2]) == 4 else b"<" + match[2] + b">")
 
     def section(match: re.Match[bytes]) -> bytes:
         return re.sub(rb"(<[0-9A-Fa-f]+>\s*)<([0-9A-Fa-f]+)>", target, match[0])

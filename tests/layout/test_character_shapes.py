@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import typst
 from pypdf import PdfReader, PdfWriter
 
 from planextract.layout.document import open_pages
-from tests.fuzz.object_mutations import swap_characters
+from tests.fuzz.object_mutations import name_alike, swap_characters
 from tests.fuzz.pieces import Piece, sample_pieces
 
 PIECES = sample_pieces()
@@ -53,6 +53,18 @@ def test_a_swap_of_two_letters_is_found_out(piece: Piece, tmp_path: Path) -> Non
         said = {detail.split(" shows ")[1] for detail in contradictions(path, "letters")}
         assert said, (one, other)
         assert said <= {f"{a} where the text layer says {b}" for a, b in ((one, other), (other, one))}
+
+
+@pytest.mark.parametrize("characters", ["0123456789", "bdeghiklmnoprstuvåäö"], ids=["digits", "letters"])
+@pytest.mark.parametrize("piece", PIECES[1::8], ids=lambda piece: piece.document)
+def test_two_characters_named_alike_are_found_out(piece: Piece, characters: str, tmp_path: Path) -> None:
+    """The font that is asked for its u gives one glyph: the other one has to be looked at where it is printed."""
+    of = "digits" if characters[0] == "0" else "letters"
+    for one, other in random.Random(7).sample(list(permutations(characters, 2)), 4):
+        path = tmp_path / "plan.pdf"
+        path.write_bytes(name_alike(piece, one, other))
+        said = {detail.split(" shows ")[1] for detail in contradictions(path, of)}
+        assert f"{one} where the text layer says {other}" in said
 
 
 def test_a_page_that_lies_sideways_is_judged_like_any_other(tmp_path: Path) -> None:

@@ -129,7 +129,8 @@ def test_a_board_without_the_mark_of_a_footnote(label: str, body: str | None) ->
 
 
 @pytest.mark.parametrize(
-    ("label", "is_one"), [("Grundskola", True), ("Individ- och familjeomsorg", True), ("Fler lärare i grundskolan", False)]
+    ("label", "is_one"),
+    [("Grundskola", True), ("Individ- och familjeomsorg", True), ("Fler lärare i grundskolan", False)],
 )
 def test_an_activity_is_a_whole_label(label: str, is_one: bool) -> None:
     assert is_activity(label) is is_one

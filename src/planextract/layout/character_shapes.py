@@ -8,7 +8,7 @@ those of PDFium's own fonts. Only what is plainly another one counts, so that an
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
@@ -85,10 +85,23 @@ class CharacterShapes:
                 self.known[name, character] = None if ink is None else shown_instead(character, ink)
             shown = self.known[name, character]
             if shown is not None:
-                named = name.decode("utf-8", "replace") or "without a name"
-                detail = f"font {named} shows {shown} where the text layer says {character}"
-                code = "digits_contradicted" if character in DIGITS else "letters_contradicted"
-                found.append(TextDefect(code, detail))
+                found.append(_defect(name, shown, character))
+        return found
+
+    def contradictions_of_others(
+        self, page: pdfium.PdfPage, text_at: int, others: Iterable[tuple[int, str, tuple[int, int, int], int]]
+    ) -> list[TextDefect]:
+        """Return a defect for each glyph of a character that has several (see ``named_alike``) and shows another."""
+        found = []
+        for font, character, glyph, index in others:
+            name = font_name(font)
+            key = (name, f"{character} {glyph}")
+            if key not in self.known:
+                ink = ink_of_character(self.document, page, text_at, index, (0, 0))
+                self.known[key] = None if ink is None else shown_instead(character, ink)
+            shown = self.known[key]
+            if shown is not None:
+                found.append(_defect(name, shown, character))
         return found
 
     def _ink(self, page: pdfium.PdfPage, text_at: int, font: int, character: str, index: int | None) -> Ink | None:
@@ -99,6 +112,12 @@ class CharacterShapes:
         if index is not None and character in DIGITS:
             return ink_of_character(self.document, page, text_at, index)
         return ink_of_font(self.document, page, font, character)
+
+
+def _defect(font: bytes, shown: str, named: str) -> TextDefect:
+    name = font.decode("utf-8", "replace") or "without a name"
+    code = "digits_contradicted" if named in DIGITS else "letters_contradicted"
+    return TextDefect(code, f"font {name} shows {shown} where the text layer says {named}")
 
 
 def shown_instead(named: str, ink: Ink) -> str | None:

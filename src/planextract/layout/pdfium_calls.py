@@ -99,6 +99,15 @@ def read_characters(text_page: int) -> tuple[NDArray[np.int64], NDArray[np.float
     return codes, boxes, objects
 
 
+def read_tight_boxes(text_page: int, characters: Sequence[int]) -> NDArray[np.float64]:
+    """Return the boxes of the ink of characters (by index): left, right, bottom, top in user space, zeros where there is none."""
+    boxes = np.zeros((len(characters), 4), np.float64)
+    edges = (_rows_of(boxes, column) for column in range(4))
+    for _ in map(text_tight_box, repeat(text_page), characters, *edges):
+        pass
+    return boxes
+
+
 @dataclass(frozen=True, slots=True)
 class TextObjects:
     """What text objects say, an item each: font (its address), size, how they are painted.

@@ -17,6 +17,7 @@ from planextract.layout.character_shapes import COMPARED, CharacterShapes
 from planextract.layout.glyphs import RawPage
 from planextract.layout.layers import Layers, switched_off
 from planextract.layout.ligatures import Ligatures, find_foreign_letters
+from planextract.layout.named_alike import find_named_alike
 from planextract.layout.page import Fill, Picture, Rule, TextDefect
 from planextract.layout.page_limits import check_characters, check_size
 from planextract.layout.pdfium_text import (
@@ -176,6 +177,9 @@ class _PageReader:
             if self.turn.rotation:
                 firsts = dict.fromkeys(firsts)
             result.defects.extend(known.shapes.contradictions(self.page, self.text_at, firsts))
+            if not self.turn.rotation:
+                others = find_named_alike(found, runs, self.text_at, COMPARED)
+                result.defects.extend(known.shapes.contradictions_of_others(self.page, self.text_at, others))
         return result
 
     def find_text(self) -> FoundText:

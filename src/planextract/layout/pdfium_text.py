@@ -168,23 +168,34 @@ def find_characters(found: FoundText, runs: Sequence[Run], wanted: str) -> dict[
 
     ``wanted`` are characters of Latin-1. Hidden text is left out.
     """
-    is_wanted = np.zeros(0x100, np.bool_)
-    is_wanted[[ord(character) for character in wanted]] = True
-    chosen = np.flatnonzero((found.owners >= 0) & is_wanted[found.codes & 0xFF] & (found.codes <= 0xFF))
-    shown = np.array([not run.hidden for run in runs], np.bool_)
-    chosen = chosen[shown[found.owners[chosen]]] if len(chosen) else chosen
     addresses = list(map(call.object_font, found.objects))
-    numbers = {font: number for number, font in enumerate(dict.fromkeys(addresses))}
-    fonts = np.array([numbers[font] for font in addresses], np.int64)
+    fonts = font_numbers(addresses)
     first: dict[tuple[int, str], int | None] = {}
-    upright = np.array([not run.angle for run in runs], np.bool_)
-    standing = chosen[upright[found.owners[chosen]]] if len(chosen) else chosen
+    chosen = chosen_characters(found, runs, wanted)
+    standing = chosen_characters(found, runs, wanted, upright=True)
     for places, known in ((standing, True), (chosen, False)):
         for index, _ in _first_of_each(found, places, fonts):
             font = addresses[found.owners[index]]
             if font is not None:
                 first.setdefault((font, chr(found.codes[index])), index if known else None)
     return first
+
+
+def chosen_characters(
+    found: FoundText, runs: Sequence[Run], wanted: str, *, upright: bool = False
+) -> NDArray[np.int64]:
+    """Return the places (indexes) of the ``wanted`` characters (Latin-1) that are not hidden, ``upright`` ones alone if asked."""
+    is_wanted = np.zeros(0x100, np.bool_)
+    is_wanted[[ord(character) for character in wanted]] = True
+    chosen = np.flatnonzero((found.owners >= 0) & is_wanted[found.codes & 0xFF] & (found.codes <= 0xFF))
+    shown = np.array([not run.hidden and not (upright and run.angle) for run in runs], np.bool_)
+    return chosen[shown[found.owners[chosen]]] if len(chosen) else chosen
+
+
+def font_numbers(addresses: Sequence[int | None]) -> NDArray[np.int64]:
+    """Return small numbers for fonts (addresses), the same for the same font."""
+    numbers = {font: number for number, font in enumerate(dict.fromkeys(addresses))}
+    return np.array([numbers[font] for font in addresses], np.int64)
 
 
 def _first_of_each(found: FoundText, characters: NDArray[np.int64], fonts: NDArray[np.int64]) -> list[tuple[int, int]]:
