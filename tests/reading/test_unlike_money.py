@@ -20,6 +20,7 @@ MISSED = {
     "13_noter": 4,  # a single column of amounts a word space from its labels: told as numbers outside tables
     "41_etikett_over_tal": 30,  # labels on lines of their own: told as a table that was not claimed
     "111_ar_med_ram_och_forandring": 42,  # two rows of headers above thin rules: told as columns without a header
+    "131_partis_budgetforslag_skillnad": 15,  # a header alone at the foot of the page before: told as columns without a header
     "81_liten_tabell_i_texten": 15,  # a small table beside running text: told as columns that are not told apart
 }
 WITHOUT_UNIT = {"97_protokoll_tillaggsanslag": 15}

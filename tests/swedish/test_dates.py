@@ -29,7 +29,13 @@ def test_a_date_that_does_not_exist_is_none() -> None:
 
 @pytest.mark.parametrize(
     ("text", "years"),
-    [("2025-2027", (2025, 2027)), ("2025–27", (2025, 2027)), ("2025 till 2027", (2025, 2027)), ("2025-06-15", None)],
+    [
+        ("2025-2027", (2025, 2027)),
+        ("2025–27", (2025, 2027)),
+        ("2025 till 2027", (2025, 2027)),
+        ("2025-06-15", None),
+        ("från 18 400 kronor 2024 till 27 100 kronor 2028", None),
+    ],
 )
 def test_periods(text: str, years: tuple[int, int] | None) -> None:
     found = next(find_periods(text), None)

@@ -26,6 +26,7 @@ WORDS = {
     "Avvikelse": "deviation",
     "Budget- avvikelse": "deviation",
     "Förändring": "deviation",
+    "Δ 25–26": "deviation",
 }
 
 

@@ -82,6 +82,8 @@ def test_totals_and_what_they_are_sums_of() -> None:
         ("Kultur-, fritids- och ungdomsnämnden", True),
         ("Kommunfullmäktige", True),
         ("Stadsbyggnadskontoret", True),
+        ("Teknisk nämnd", True),
+        ("Ansvarig nämnd", False),
         ("Nämnd- och styrelseverksamhet", False),
         ("Finansförvaltningen", False),
         ("Summa nämnder", False),

@@ -27,9 +27,9 @@ NEXT_GROUP = re.compile(rf"^\d{{3}}([.,]\d+)?[%‰]?[{DASHES}]?[)\]]?[*†‡]{{
 SIGN = re.compile(rf"^[(\[]?[{DASHES}+±<>≤≥$€£]$")
 UNIT = re.compile(r"^[%‰]$")
 YEAR = re.compile(
-    r"^((19|20)\d\d([-–/](\d\d|(19|20)\d\d))?[*:]?|\d{1,2}[./]\d{1,2}[./](\d\d|\d{4})|(19|20)\d\d-\d\d(-\d\d)?)$"
+    r"^((19|20)\d\d([-–/](\d\d|(19|20)\d\d))?([*:]|,%|\(%\))?|\d{1,2}[./]\d{1,2}[./](\d\d|\d{4})|(19|20)\d\d-\d\d(-\d\d)?)$"
 )
-"""A year, a span of years, or a date: what a column is headed by, never an amount."""
+"""A year, a span of years, a date, a year's share (*2026, %*): what a column is headed by, never an amount."""
 MOST_TEXTS = 8192
 """So many texts are remembered with what they look like: each is asked about again and again while its page is read."""
 

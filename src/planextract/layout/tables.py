@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planextract.layout.banded_tables import find_ladders, part_ladder, read_ladder
+from planextract.layout.chunks import is_number, is_year
 from planextract.layout.draft import DraftTable, as_part
 from planextract.layout.edges import Edge, Edges, edge_groups, page_edges, part_dashed_rules
 from planextract.layout.grid import TablePart
@@ -25,6 +26,9 @@ from planextract.records import Bbox
 AXIS = 18.0
 """How far (points) from a chart the texts along its axes reach."""
 
+LEAST_NUMBERS = 2
+"""A last column of no more numbers than these makes no table of words."""
+
 __all__ = ["find_page_tables", "join_tables"]
 
 
@@ -37,8 +41,13 @@ def find_page_tables(page: Page) -> list[TablePart]:
     drafts, grids = _ruled(edges, words)
     charts = [*page.drawings, *grids]
     free = _without(words, [*(draft.bbox for draft in drafts), *(_with_axes(grid) for grid in grids)])
-    for ladder in find_ladders([e for e in edges.horizontal if not any(_edge_inside(e, grid) for grid in grids)]):
-        for part in part_ladder(ladder, free, page.fills):
+    ladders = find_ladders([e for e in edges.horizontal if not any(_edge_inside(e, grid) for grid in grids)])
+    unparted = []
+    for ladder in ladders:
+        parts = part_ladder(ladder, free, page.fills)
+        if not parts:
+            unparted.append(ladder)
+        for part in parts:
             table = read_ladder(part, free)
             if table is not None:
                 drafts.append(table)
@@ -56,6 +65,12 @@ def find_page_tables(page: Page) -> list[TablePart]:
                     t for t in find_text_tables(rows_of_words(left), edges.horizontal, head, foot) if _is_labelled(t)
                 ]
             drafts.extend(found)
+    # rows of one number each and words besides, which show no columns without the lines or colours between them
+    for ladder in unparted:
+        if not any(_meet(ladder.bbox, draft.bbox) for draft in drafts):
+            table = read_ladder(ladder, free)
+            if table is not None and _ends_in_numbers(table):
+                drafts.append(table)
     drafts = [draft for draft in drafts if not _is_chart(draft.bbox, charts)]
     drafts = [part for draft in drafts for part in part_side_by_side(draft)]
     drafts.sort(key=lambda d: (round(d.bbox[1]), d.bbox[0]))
@@ -87,6 +102,14 @@ def _with_axes(box: Bbox) -> Bbox:
 def _is_labelled(table: DraftTable) -> bool:
     """Whether several rows of a table begin with words: what is left of a chart does not."""
     return sum(1 for cell in table.cells if cell.column == 0 and any(c.isalpha() for c in cell.text)) > 1
+
+
+def _ends_in_numbers(table: DraftTable) -> bool:
+    """Whether the last column of a table of three or more holds numbers below its header, and no other column any."""
+    numbers = {(cell.row, cell.column) for cell in table.cells if is_number(cell.text) and not is_year(cell.text)}
+    last = len(table.columns) - 1
+    rows = {cell.row for cell in table.cells}
+    return last > 1 and len(numbers) == len(rows) - 1 > LEAST_NUMBERS and {column for _, column in numbers} == {last}
 
 
 def _side_of(table: Bbox, drawings: Sequence[Bbox]) -> Bbox:
@@ -124,6 +147,10 @@ def _is_chart(box: Bbox, drawings: Sequence[Bbox]) -> bool:
             return True
         area += across * down
     return area > 0.2 * (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _meet(one: Bbox, other: Bbox) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _inside(inner: Bbox, outer: Bbox) -> bool:

@@ -35,6 +35,7 @@ from planextract.reading.table_choice import (
     blocks_of,
     goals_left_in_tables,
     goals_lost_below,
+    has_column_of_money,
     is_numeric,
     parted_by_text,
 )
@@ -117,7 +118,9 @@ def read_ambitions(
     if not goals:
         findings += _not_found(document_id, pieces, names, lexicon)
     unread = {of_grid[index] for index in left_out - set(tables) if of_grid.count(of_grid[index]) > 1}
-    claimed = tuple(sorted({of_grid[index] for index in {*tables, *as_text}} - unread - {NO_GRID}))
+    # what measures cost is for the money to read too
+    costed = {of_grid[i] for i, table in tables.items() if not table.has_goals and has_column_of_money(grids[i])}
+    claimed = tuple(sorted({of_grid[index] for index in {*tables, *as_text}} - unread - costed - {NO_GRID}))
     return AmbitionPublisher(document_id, profile, areas, claimed).publish(goals, indicators, findings)
 
 

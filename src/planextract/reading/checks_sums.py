@@ -25,6 +25,9 @@ Place = tuple[int, int]
 
 Values = Mapping[Place, Decimal]
 
+FRAME_SLACK = 2
+"""So many units of the last place a frame may be off what leads to it, for the rounding of each."""
+
 PLAIN_DIFFERENCE = Decimal("0.1")
 """A sum that holds in no column is reported only where it is the plainest form and off by at most this share."""
 
@@ -351,10 +354,16 @@ def frame_columns(
                 continue
             tested += 1
             computed = sum((values.get((row, index), Decimal(0)) for index, _ in terms), Decimal(0))
-            held += abs(stated - computed) <= 2
+            held += abs(stated - computed) <= _last_places(stated, FRAME_SLACK)
         if held >= 2 and held * 5 >= tested * 3:
             found.append((amounts[at], terms))
     return found
+
+
+def _last_places(value: Decimal, count: int) -> Decimal:
+    """So many units of the last printed place of a number."""
+    exponent = value.as_tuple().exponent
+    return Decimal(count).scaleb(exponent) if isinstance(exponent, int) else Decimal(count)
 
 
 def _same_kind(one: Column, other: Column) -> bool:

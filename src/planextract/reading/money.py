@@ -26,11 +26,13 @@ from planextract.reading.money_findings import holds_end_of_sentence
 from planextract.reading.money_grid import FlatTable, flatten, join_headless, separate
 from planextract.reading.money_inherited import inherited_findings
 from planextract.reading.money_lines import table_lines
+from planextract.reading.money_rows import Row
 from planextract.reading.money_tables import BudgetTable, understand
 from planextract.reading.money_units import with_proven_units
 from planextract.records import BudgetLine, Check, Finding, Locator, Profile, Table
 from planextract.swedish.amounts import has_full_stops, plain_number_text, read_amounts
 from planextract.swedish.headers import is_year_header
+from planextract.swedish.units import is_unit_only
 
 UNREADABLE = frozenset(("digits_contradicted", "digits_missing", "no_unicode_map", "scanned"))
 """Defects of a page's text under which a number that reads well may still be wrong."""
@@ -141,7 +143,7 @@ def _unclear_columns(table: BudgetTable) -> tuple[FindingCode, str] | None:
     if len(bare) > 1:
         message = f"{len(bare)} columns of amounts stand under no header, so that nobody can say what they are"
         return "columns_without_header", message
-    if any(not row.label and all(is_year_header(a.printed) for a in row.amounts.values()) for row in table.rows):
+    if any(_holds_years(row) for row in table.rows):
         return (
             "columns_not_told_apart",
             "its years stand among its amounts, so that nobody can say which column is which",
@@ -162,6 +164,12 @@ def _unclear_columns(table: BudgetTable) -> tuple[FindingCode, str] | None:
     if len(merged) > 1 and sum(merged) * 2 > len(merged):
         return "columns_not_told_apart", "several columns run together, and fewer numbers stand there than columns"
     return None
+
+
+def _holds_years(row: Row) -> bool:
+    """Whether a row of amounts is one of headers that geometry left in the body: years beside no label or a unit."""
+    is_unlabelled = not row.label or is_unit_only(row.label)
+    return is_unlabelled and bool(row.amounts) and all(is_year_header(a.printed) for a in row.amounts.values())
 
 
 def _labels_hold_amounts(table: BudgetTable) -> bool:

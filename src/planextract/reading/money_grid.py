@@ -356,7 +356,12 @@ def _reads_as_header(row: FlatRow) -> bool:
         return False
     said = [read_header(text) for text in values]
     return all(
-        header.stages or header.reference or header.aggregate or _is_year(header.text) or header.relative_year
+        header.stages
+        or header.reference
+        or header.aggregate
+        or _is_year(header.text)
+        or header.relative_year
+        or (header.years and header.measure == "percent")
         for header in said
     ) and not any(read_amounts(text) and not _is_year(text) for text in values)
 

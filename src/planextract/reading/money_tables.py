@@ -21,6 +21,7 @@ from planextract.swedish.headers import read_header
 from planextract.swedish.statements import (
     body_in_title,
     is_activity,
+    is_beside_statements,
     is_body_name,
     is_total_label,
     may_title_activities,
@@ -149,7 +150,8 @@ def _unit(
     if _says_counts(corner, around, rows):
         own.append(COUNT)
     own.append(PERCENT if any(find_units(text) == (PERCENT,) for text in corner) else None)
-    own.append(_unit_of_columns(columns) or _unit_above_columns(columns))
+    own.append(PERCENT if any(label_unit(text) == PERCENT for text in around.titles[:1]) else None)
+    own.append(_unit_of_columns(columns) or _unit_above_columns(columns) or _unit_of_sums(rows))
     others = [declared_for(statement, around.declared)]
     if statement == "other":
         others.append(only_unit(around.declared))
@@ -158,6 +160,13 @@ def _unit(
     others.append(declared_for(statement, context.declared))
     said = next((unit for unit in own if unit is not None), None)
     return said or next((unit for unit in others if unit is not None), None), said is not None, []
+
+
+def _unit_of_sums(rows: Sequence[Row]) -> Unit | None:
+    """The unit of money that the sums of a table name (*Summa (tkr)*): what they sum is in it too."""
+    units = {label_unit(row.label) for row in rows if row.is_total} - {None}
+    only = units.pop() if len(units) == 1 else None
+    return only if only is not None and only.kind == "money" else None
 
 
 def _unit_above_columns(columns: Sequence[Column]) -> Unit | None:
@@ -179,7 +188,10 @@ def _unit_of_columns(columns: Sequence[Column]) -> Unit | None:
 
 def _says_counts(corner: Sequence[str], around: Surroundings, rows: Sequence[Row]) -> bool:
     """Whether the first header cell, the title or every heading above the rows says that something is counted."""
-    if any(word.startswith(_COUNTED) for text in around.titles[:1] for word in title_words(text)[:2]):
+    titles = [[word for word in title_words(text) if not word.isdecimal()][:2] for text in around.titles[:1]]
+    if any(word.startswith(_COUNTED) for words in titles for word in words):
+        return True
+    if 2 * sum(1 for row in rows if _AGES.fullmatch(row.label.strip())) > len(rows):
         return True
     if any(
         text and {unit.kind for unit in find_units(text)} == {"count"} and not is_body_name(text) for text in corner
@@ -220,6 +232,12 @@ def label_unit(label: str) -> Unit | None:
 
 
 _PERCENT_OF = re.compile(r"(?<!\d)(?<!\d[ \u00a0])%|\bi procent\b", re.IGNORECASE)
+_AGES = re.compile(
+    r"(?:ålder )?\d{1,2} ?(?:[-–] ?\d{1,3} ?(?:år(?:ingar)?)?|år(?:ingar)?(?: (?:och|eller) (?:äldre|över))?"
+    r"|\+|[-–](?: ?w)?)(?: år)?",
+    re.IGNORECASE,
+)
+"""The label of a row of persons (*6-15 år*, *80 år och äldre*, *85+*)."""
 _COUNTED = ("befolkning", "folkmängd", "antal", "elevantal", "invånar")
 
 
@@ -237,6 +255,8 @@ def _statement(
     by_rows = _statement_of_rows(rows)
     if by_rows is not None:
         return by_rows, False
+    if any(is_beside_statements(text) for text in around.titles):
+        return "other", False
     for text in around.chapters[:2]:
         statement = statement_of_title(text, added)
         if statement is not None:
@@ -245,7 +265,10 @@ def _statement(
 
 
 def _statement_of_rows(rows: Sequence[Row]) -> Statement | None:
-    votes = Counter(row.concept.statement for row in rows if row.concept is not None)
+    addends = _addends_of_another_sum(rows)
+    votes = Counter(
+        row.concept.statement for row in rows if row.concept is not None and row.concept.name not in addends
+    )
     bodies = sum(1 for row in rows if row.organisation is not None and row.amounts)
     if votes:
         statement, count = min(votes.items(), key=lambda item: (-item[1], item[0]))
@@ -262,6 +285,16 @@ def _are_activities(rows: Sequence[Row], corner: Sequence[str], around: Surround
     activities = sum(1 for row in given if is_activity(row.label))
     titled = all(may_title_activities(text) for text in (*corner, *around.titles[:1]))
     return titled and activities >= LEAST_ACTIVITIES and activities * 2 > len(given)
+
+
+def _addends_of_another_sum(rows: Sequence[Row]) -> frozenset[str]:
+    """The well-known rows of an income statement in a table where its result is one of what another sum is of (*Summa
+    finansiering* of depreciation, result and loans): none of them says what the table is.
+    """
+    results = [at for at, row in enumerate(rows) if row.concept is not None and row.concept.name == "result"]
+    is_added = any(row.is_total and row.concept is None for row in rows[results[-1] + 1 :]) if results else False
+    names = {row.concept.name for row in rows if row.concept is not None and row.concept.statement == "income"}
+    return frozenset(names) if is_added else frozenset()
 
 
 def _organisation(

@@ -15,8 +15,10 @@ from planextract.reading.goal_columns import GoalTable, recognise_goal_table
 from planextract.reading.goal_rows import without_number
 from planextract.reading.goal_table_ends import rows_right_below
 from planextract.reading.tables_in_text import blocks_of_part, holds_prose, inner_tables, tables_of_text
+from planextract.swedish.amounts import read_amounts
 from planextract.swedish.goal_language import judge_goal, says_shall
 from planextract.swedish.terms import Lexicon
+from planextract.swedish.units import money_unit
 
 _ITEM_NUMBER = re.compile(r"(?:[A-ZÅÄÖ]?\d{1,2}(?:[.:]\d{1,2})*|[A-Z])[.:)]?")
 _DATE = re.compile(r"20\d\d-\d\d(?:-\d\d)?")
@@ -151,6 +153,17 @@ def is_numeric(grid: TableGrid) -> bool:
     ]
     numbers = sum(1 for text in cells if sum(c.isdigit() for c in text) > sum(c.isalpha() for c in text))
     return bool(cells) and numbers > NUMERIC_SHARE * len(cells)
+
+
+def has_column_of_money(grid: TableGrid) -> bool:
+    """Whether the header of a column names a unit of money and what stands below it are numbers (*Belopp, mnkr*)."""
+    for part in grid.parts:
+        for head in part.cells:
+            if head.row < part.header_rows and head.column > 0 and money_unit(head.text) is not None:
+                below = [c.text for c in part.cells if c.column == head.column and c.row >= part.header_rows and c.text]
+                if below and all(read_amounts(text) for text in below):
+                    return True
+    return False
 
 
 def blocks_of(digests: Sequence[PageDigest], grids: Sequence[TableGrid]) -> frozenset[tuple[int, int]]:

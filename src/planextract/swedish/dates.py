@@ -99,6 +99,8 @@ _DATES = (
 _PERIOD = re.compile(
     r"(?<![\d-])(?P<start>(?:19|20)\d\d)\s*(?:[-–—−‑/]|till|t\.?o\.?m\.?)\s*(?P<end>(?:19|20)\d\d|\d\d)(?![\d-])"
 )
+_GOES_ON = re.compile(r",\d|[ \u00a0\u2009\u202f]\d{3}(?!\d)")
+"""The rest of a number that two digits begin (*400 kronor 2024 till 27 100 kronor 2028*): no year."""
 
 _TO = re.compile(r"[-–—−]{1,2}|till(?: och med)?|t\.?\s?o\.?\s?m\.?|tom|och", re.IGNORECASE)
 _YEARS_NAMED = re.compile(
@@ -143,7 +145,7 @@ def find_periods(text: str) -> Iterator[FoundPeriod]:
         start = int(match["start"])
         printed = match["end"]
         end = int(printed) if len(printed) == 4 else start // 100 * 100 + int(printed)
-        if len(printed) == 2 and end - start > 10:
+        if len(printed) == 2 and (end - start > 10 or _GOES_ON.match(text, match.end())):
             continue
         if start < end <= start + 30:
             yield FoundPeriod(start, end, *match.span())

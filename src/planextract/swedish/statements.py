@@ -75,6 +75,11 @@ def statement_of_title(text: str, added: Mapping[str, Statement] | None = None) 
     return named[0] if len(named) == 1 else None
 
 
+def is_beside_statements(text: str) -> bool:
+    """Whether a title names what no statement holds (*Finansiella nyckeltal*), so that its chapter's is not the table's."""
+    return not _vocabulary().beside.isdisjoint(title_words(text))
+
+
 def _is_budget_of_board(words: Sequence[str]) -> bool:
     """Whether a title is little but a board and its budget (*Barn- och skolnämndens budget*)."""
     owners = [at for at, word in enumerate(words) if word.endswith(("nämndens", "styrelsens"))]
@@ -172,6 +177,8 @@ def is_body_name(label: str) -> bool:
         return False
     if last in vocabulary.body_words:
         return len(words) > 1
+    if last in vocabulary.adjective_before:
+        return len(words) == 2 and words[0].endswith(vocabulary.adjectives)  # *Teknisk nämnd*
     return any(last.endswith(end) for end in vocabulary.body_ends) and last not in vocabulary.body_exceptions
 
 
@@ -280,6 +287,9 @@ class _Vocabulary:
     body_ends: tuple[str, ...]
     body_words: frozenset[str]
     body_exceptions: frozenset[str]
+    beside: frozenset[str]
+    adjective_before: frozenset[str]
+    adjectives: tuple[str, ...]
     generic: frozenset[str]
     activities: frozenset[str]
     activity_titles: tuple[str, ...]
@@ -309,6 +319,9 @@ def _vocabulary() -> _Vocabulary:
         body_ends=tuple(content["bodies"]["ends"]),
         body_words=frozenset(content["bodies"]["words"]),
         body_exceptions=frozenset(content["bodies"]["except"]),
+        beside=frozenset(content["beside"]["words"]),
+        adjective_before=frozenset(content["bodies"]["adjective_before"]),
+        adjectives=tuple(content["bodies"]["adjectives"]),
         generic=frozenset(content["generic"]["words"]),
         activities=frozenset(content["activities"]["labels"]),
         activity_titles=tuple(content["activities"]["title"]),
